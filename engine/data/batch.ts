@@ -1,0 +1,86 @@
+// Gathers rows into the arrays that a training step reads; runs once per step, so it allocates nothing.
+import { type Examples, type Part, sizeOf, type Targets } from './dataset.ts'
+
+/**
+ * Copies the rows `order[start]` … `order[start + count - 1]` of a part, values scaled, to the front
+ * of the two arrays. The last batch of an epoch is shorter: returns how many rows were filled.
+ */
+export function fillBatch(
+  part: Part,
+  order: Uint32Array,
+  start: number,
+  count: number,
+  inputsInto: Float32Array,
+  targetsInto: Int32Array | Float32Array,
+): number {
+  const filled = Math.max(0, Math.min(count, order.length - start))
+  const { examples, rows } = part
+  const targetSize = sizeOf(targetShape(examples.targets))
+  if (inputsInto.length < filled * sizeOf(examples.shape)) throw tooSmall('inputs', inputsInto)
+  if (targetsInto.length < filled * targetSize) throw tooSmall('targets', targetsInto)
+  for (let position = 0; position < filled; position += 1) {
+    const row = rows[order[start + position] as number]
+    if (row === undefined) throw new RangeError('The order names a row outside the part.')
+    copyInputs(examples, row, position, inputsInto)
+    copyTargets(examples.targets, targetSize, row, position, targetsInto)
+  }
+  return filled
+}
+
+/** Of one example's answer: [] for a class number. */
+export function targetShape(targets: Targets): readonly number[] {
+  return targets.kind === 'classes' ? [] : targets.shape
+}
+
+function copyInputs(examples: Examples, row: number, position: number, into: Float32Array): void {
+  const size = sizeOf(examples.shape)
+  const { inputs, scale } = examples
+  const from = row * size
+  const to = position * size
+  if (inputs instanceof Float32Array && scale === 1) {
+    into.set(inputs.subarray(from, from + size), to)
+    return
+  }
+  if (inputs instanceof Uint8Array) {
+    const table = scaledBytes(scale)
+    for (let at = 0; at < size; at += 1)
+      into[to + at] = table[inputs[from + at] as number] as number
+    return
+  }
+  for (let at = 0; at < size; at += 1) into[to + at] = (inputs[from + at] as number) * scale
+}
+
+const tables = new Map<number, Float32Array>()
+
+/** The 256 scaled values, rounded to float32 once instead of at every pixel. */
+function scaledBytes(scale: number): Float32Array {
+  let table = tables.get(scale)
+  if (!table) {
+    // Dividing is exact where the scale is 1/n: 51 * (1/255) is not the float32 nearest to 0.2.
+    const divisor = Math.round(1 / scale)
+    const exact = 1 / divisor === scale
+    table = Float32Array.from({ length: 256 }, (_, byte) => (exact ? byte / divisor : byte * scale))
+    tables.set(scale, table)
+  }
+  return table
+}
+
+function copyTargets(
+  targets: Targets,
+  size: number,
+  row: number,
+  position: number,
+  into: Int32Array | Float32Array,
+): void {
+  if (size === 1) {
+    into[position] = targets.values[row] as number
+    return
+  }
+  into.set(targets.values.subarray(row * size, (row + 1) * size), position * size)
+}
+
+function tooSmall(what: string, array: ArrayLike<number>): RangeError {
+  return new RangeError(
+    `The array for ${what} holds ${array.length} values, too few for the batch.`,
+  )
+}

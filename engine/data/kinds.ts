@@ -1,0 +1,28 @@
+// The list of kinds of data. A new one is a file with a `DatasetKind` and a line here.
+import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
+import type { LoadedExamples } from './dataset.ts'
+
+export interface LoadProgress {
+  /** What is being read or made, for a status line. */
+  readonly what: string
+  readonly done: number
+  readonly total: number
+}
+
+export interface LoadOptions {
+  /** Relative paths resolve against it. */
+  readonly folder: string
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined
+}
+
+export interface DatasetKind {
+  readonly kind: string
+  readonly label: string
+  readonly path: 'none' | 'file' | 'folder'
+  /** Besides `validation` and `seed`, which every kind takes. */
+  readonly options: readonly ('label' | 'test' | 'count')[]
+  load(spec: DatasetSpec & { readonly seed: number }, options: LoadOptions): Promise<LoadedExamples>
+}
+
+export const datasetKinds: readonly DatasetKind[] = []
