@@ -1,0 +1,127 @@
+// The analysed network: what every part after the analysis (compiler, emitters, canvas) reads.
+import type { JsonObject } from '../document/types.ts'
+import type { AnyLayer, Mend, Shape, Weight } from '../layers/define.ts'
+
+export type Severity = 'error' | 'warning' | 'hint'
+
+/** Where a node is written: in the document itself (`block` null) or in one of its blocks. */
+export interface Definition {
+  readonly block: string | null
+  readonly id: string
+}
+
+/** A repair together with the node that it changes. `applyFix` in document/edits carries it out. */
+export interface Fix extends Mend {
+  readonly at: Definition
+}
+
+export interface Problem {
+  /** Stable name, `window-too-large`; the help has a page for each. */
+  readonly code: string
+  readonly severity: Severity
+  /** Path id of the first instance, null where the document as a whole is meant. */
+  readonly node: string | null
+  readonly in?: Definition
+  /** The wire that is at fault, by the path ids of its ends. */
+  readonly edge?: { readonly source: string; readonly target: string }
+  /** The parameter that is at fault. */
+  readonly parameter?: string
+  /** One sentence with the numbers in it. */
+  readonly message: string
+  /** Best first. */
+  readonly fixes: readonly Fix[]
+}
+
+/** A node after expansion: no blocks, no expressions, a path id such as `stage3/2/conv1`. */
+export interface FlatNode {
+  readonly id: string
+  readonly type: string
+  readonly params: JsonObject
+  readonly name?: string
+  readonly definition: Definition
+  /** Absolute group name; nodes with the same one share their weights. */
+  readonly sharedWeights?: string
+}
+
+export interface FlatEdge {
+  readonly source: string
+  readonly target: string
+  readonly sourceHandle?: string
+  readonly targetHandle?: string
+}
+
+/** What `expand` makes of a document. Problems here are those of blocks and expressions. */
+export interface Expansion {
+  readonly nodes: readonly FlatNode[]
+  readonly edges: readonly FlatEdge[]
+  readonly problems: readonly Problem[]
+}
+
+/** One value that a layer reads: an output of another layer. */
+export interface Source {
+  readonly layer: string
+  /** Which output, 0 where there is one. */
+  readonly output: number
+}
+
+/** Resolved parameters; their types follow from the declaration's schema. */
+export type ResolvedParams = Readonly<Record<string, unknown>>
+
+export interface Layer {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly definition: Definition
+  /** Null for an unknown type. */
+  readonly declaration: AnyLayer | null
+  /** Null where a parameter is wrong. */
+  readonly params: ResolvedParams | null
+  /** In port order (file order for merges). */
+  readonly inputs: readonly Source[]
+  readonly inputShapes: readonly Shape[]
+  /** One shape per output; null where it cannot be known. */
+  readonly outputShapes: readonly Shape[] | null
+  readonly weights: Readonly<Record<string, Weight>>
+  /** Path id of the layer that holds the weights: another one only where they are shared. */
+  readonly weightsOf: string
+  /** Numbers learned or kept; 0 on every further user of shared weights. */
+  readonly parameterCount: number
+  readonly trainableCount: number
+  readonly macs: number
+  /** Input positions that one output sees, per spatial axis; null: all of it, or unknown. */
+  readonly receptiveField: readonly number[] | null
+  /** Input positions between neighbouring outputs, per spatial axis. */
+  readonly strideProduct: readonly number[] | null
+  /** Bytes of the outputs for one example in float32; 0 for views. */
+  readonly activationBytes: number
+  /** True where an input reaches it. */
+  readonly reached: boolean
+}
+
+export interface Totals {
+  readonly parameters: number
+  readonly trainable: number
+  readonly nonTrainable: number
+  readonly macs: number
+  readonly flops: number
+  readonly weightBytes: number
+  /** For one example. */
+  readonly activationBytes: number
+  /** Estimate for the document's batch size and optimizer. */
+  readonly peakTrainingBytes: number
+  /** False while a layer has no shape: the totals are then lower bounds. */
+  readonly complete: boolean
+}
+
+export interface Network {
+  readonly name: string
+  /** In an order of execution. Layers on a cycle come last, without shapes. */
+  readonly layers: readonly Layer[]
+  readonly byId: ReadonlyMap<string, Layer>
+  readonly inputs: readonly string[]
+  /** Layers without outgoing wires that an input reaches, in file order. */
+  readonly outputs: readonly string[]
+  readonly totals: Totals
+  /** Errors first, then in file order. */
+  readonly problems: readonly Problem[]
+}

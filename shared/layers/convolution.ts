@@ -1,0 +1,129 @@
+// What the convolution layers share: parameters, lowering of padding, and summaries.
+import { type Activation, activate, activations } from './activations.ts'
+import type { Explanation, Shape, Weight } from './define.ts'
+import type { Graph, Value } from './graph.ts'
+import { initializerNames } from './initializers.ts'
+import { choice, flag, int, type Padding, type Pair, padding, pair } from './parameters.ts'
+import { picture, slideFormula, span, times, type Window } from './window.ts'
+
+export const activationParam = choice('Activation', activations, 'linear')
+export const useBias = flag('Bias', true, 'Adds one learned number per output channel.')
+export const trainable = flag('Trainable', true, 'Off: the weights stay as they are in training.')
+
+export function initializer(label: string, value: 'glorotUniform' | 'zeros' | 'ones') {
+  return choice(label, initializerNames, value)
+}
+
+export const windowParams = {
+  kernelSize: pair('Kernel', 3),
+  strides: pair('Strides', 1),
+  padding: padding(),
+  dilationRate: pair('Dilation', 1),
+}
+
+export const convolutionParams = {
+  filters: int('Filters', 32),
+  ...windowParams,
+  groups: int('Groups', 1, { help: 'Splits the channels into parts that do not see each other.' }),
+  activation: activationParam,
+  useBias,
+  kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
+  biasInitializer: initializer('Bias initializer', 'zeros'),
+  trainable,
+}
+
+export interface WindowValues {
+  readonly kernelSize: Pair
+  readonly strides: Pair
+  readonly padding: Padding
+  readonly dilationRate: Pair
+}
+
+export function windowOf(p: WindowValues): Window {
+  return {
+    size: p.kernelSize,
+    strides: p.strides,
+    dilation: p.dilationRate,
+    padding: p.padding,
+    sizeName: 'kernelSize',
+  }
+}
+
+export function biasWeight(
+  p: { useBias: boolean; biasInitializer: Weight['initializer']; trainable: boolean },
+  units: number,
+): Record<string, Weight> {
+  if (!p.useBias) return {}
+  return { bias: { shape: [units], initializer: p.biasInitializer, trainable: p.trainable } }
+}
+
+/** Adds the bias where there is one and applies the activation. */
+export function finish(g: Graph, x: Value, p: { useBias: boolean; activation: Activation }): Value {
+  const biased = p.useBias ? g.op('BiasAdd', [x, g.weight('bias')]) : x
+  return activate(g, biased, p.activation)
+}
+
+/** True where TensorFlow's SAME adds exactly these zeros: stride 1 and (k − 1)·d/2 on every side. */
+function isSame(p: WindowValues): boolean {
+  const { padding } = p
+  if (typeof padding === 'string') return padding === 'same'
+  return ([0, 1] as const).every(axis => {
+    const border = span(p.kernelSize[axis], p.dilationRate[axis]) - 1
+    return p.strides[axis] === 1 && padding[axis].every(side => side * 2 === border)
+  })
+}
+
+/**
+ * The input and TensorFlow's padding word for a window. Explicit numbers become SAME where that is
+ * equal, else a Pad before VALID: Conv2D's own EXPLICIT leaves the fast kernels.
+ */
+export function padFor(
+  g: Graph,
+  x: Value,
+  p: WindowValues,
+): readonly [padded: Value, padding: 'SAME' | 'VALID'] {
+  if (isSame(p)) return [x, 'SAME']
+  if (typeof p.padding === 'string' || p.padding.flat().every(side => side === 0))
+    return [x, 'VALID']
+  return [padWithZeros(g, x, p.padding), 'VALID']
+}
+
+export function padWithZeros(g: Graph, x: Value, sides: readonly [Pair, Pair]): Value {
+  return g.op('Pad', [x, paddings(g, sides)])
+}
+
+export function paddings(g: Graph, sides: readonly [Pair, Pair]): Value {
+  return g.constant([0, 0, ...sides[0], ...sides[1], 0, 0], { type: 'int32', shape: [4, 2] })
+}
+
+/** [1, rows, columns, 1]: strides and dilations as TensorFlow's channels-last operations want them. */
+export function onPicture(values: Pair): readonly number[] {
+  return [1, values[0], values[1], 1]
+}
+
+/** A convolution of any groups (the kernel's shape says which), dilation and padding. */
+export function convolve(g: Graph, x: Value, kernel: Value, p: WindowValues): Value {
+  const [padded, padding] = padFor(g, x, p)
+  return g.op('Conv2D', [padded, kernel], {
+    strides: onPicture(p.strides),
+    padding,
+    dilations: onPicture(p.dilationRate),
+  })
+}
+
+/** Rows of the Explain table that every window layer has. */
+export function explainWindow(window: Window, x: Shape, output: Shape | null): Explanation[] {
+  const [height, width] = picture(x)
+  const result = (axis: 0 | 1) => (output === null ? 'none' : String(output[axis]))
+  return [
+    { quantity: 'Height', formula: slideFormula(height, window, 0), result: result(0) },
+    { quantity: 'Width', formula: slideFormula(width, window, 1), result: result(1) },
+  ]
+}
+
+/** Thousands separated by commas. */
+export function counted(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+export { times }

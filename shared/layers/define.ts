@@ -1,0 +1,145 @@
+import type { RawParams } from '../document/types.ts'
+import type { Argument, Call } from '../emit/call.ts'
+import type { Graph, Value } from './graph.ts'
+import type { Initializer } from './initializers.ts'
+import type { Schema, Values } from './parameters.ts'
+
+/** Sizes of one example's tensor: channels last, no batch axis. */
+export type Shape = readonly number[]
+
+export const groups = [
+  'input',
+  'convolution',
+  'pooling',
+  'dense',
+  'normalization',
+  'activation',
+  'shape',
+  'merge',
+  'regularization',
+] as const
+export type Group = (typeof groups)[number]
+
+/** No inputs, exactly one, any number in file order, or one per named handle. */
+export type Ports = 'none' | 'one' | 'many' | readonly string[]
+
+export type PerPort<I extends Ports, T> = I extends 'none'
+  ? readonly []
+  : I extends 'one'
+    ? readonly [T]
+    : I extends 'many'
+      ? readonly [T, ...T[]]
+      : { readonly [K in keyof I]: T }
+
+export interface Weight {
+  readonly shape: Shape
+  readonly initializer: Initializer
+  /** False for moving statistics. */
+  readonly trainable?: boolean
+  /** True where weight decay applies: kernels, not biases, scales or shifts. */
+  readonly decay?: boolean
+}
+
+/** How far one output value reaches back along a spatial axis, and how far its neighbour is. */
+export interface Reach {
+  /** Number of input positions from the first to the last that are read. */
+  readonly size: number
+  /** Input positions between two neighbouring outputs; 1/2 for an up-sampling by two. */
+  readonly stride: number
+}
+
+/** A change that would mend a problem, applied to the node that has it. */
+export type Repair =
+  | { readonly kind: 'setParams'; readonly params: RawParams }
+  | { readonly kind: 'insertBefore'; readonly type: string; readonly params?: RawParams }
+  | { readonly kind: 'insertAfter'; readonly type: string; readonly params?: RawParams }
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'removeSource' }
+
+export interface Mend {
+  /** Verb and object: "Use a 5×5 kernel". */
+  readonly label: string
+  readonly repair: Repair
+}
+
+/** What is wrong with the numbers in a layer, said for a person, and what would mend it. */
+export class LayerError extends Error {
+  readonly code: string
+  readonly mends: readonly Mend[]
+  constructor(code: string, message: string, mends: readonly Mend[] = []) {
+    super(message)
+    this.name = 'LayerError'
+    this.code = code
+    this.mends = mends
+  }
+}
+
+/** A remark on a layer that works: pixels never read, a wasted bias. */
+export interface Remark {
+  readonly code: string
+  readonly severity: 'warning' | 'hint'
+  readonly message: string
+  readonly mends?: readonly Mend[]
+}
+
+/** Everything about one layer type. A layer is this object and a line in `index.ts`. */
+export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = Ports> {
+  readonly type: string
+  readonly label: string
+  readonly group: Group
+  /** One or two sentences with the formula and its source. */
+  readonly help: string
+  readonly inputs: I
+  readonly params: S
+  /** Arguments that a new node from the palette starts with; written into the document. */
+  readonly starts?: { readonly [K in keyof S]?: RawParams[string] }
+  /** True where the output is the input seen in another shape, without memory of its own. */
+  readonly view?: boolean
+  /** The shape of the output, or a list of shapes where the layer has several. Throws `LayerError`. */
+  readonly shape: (p: Values<S>, inputs: PerPort<I, Shape>) => Shape | readonly Shape[]
+  readonly weights?: (p: Values<S>, inputs: PerPort<I, Shape>) => Readonly<Record<string, Weight>>
+  /** Multiply-accumulates for one example: convolution, dense and attention products only. */
+  readonly macs?: (p: Values<S>, inputs: PerPort<I, Shape>, output: Shape) => number
+  /** Per spatial axis; null when an output sees the whole input. Left out: position by position. */
+  readonly reach?: (p: Values<S>, input: Shape) => readonly Reach[] | null
+  readonly remarks?: (p: Values<S>, inputs: PerPort<I, Shape>) => readonly Remark[]
+  /** The card's second line after the type: `16 · 5×5 valid · relu`. */
+  readonly summary?: (p: Values<S>) => string
+  /** The arithmetic with its own numbers, one row per quantity. */
+  readonly explain?: (
+    p: Values<S>,
+    inputs: PerPort<I, Shape>,
+    output: Shape | null,
+  ) => readonly Explanation[]
+  readonly lower: (
+    g: Graph,
+    p: Values<S>,
+    inputs: PerPort<I, Value>,
+    shapes: { readonly inputs: PerPort<I, Shape>; readonly output: Shape },
+  ) => Value | readonly Value[]
+  /**
+   * The call in tfjs. `p` is resolved, `args` is what the file writes (defaults left out, expressions
+   * as code). Left out: the type's own name with `args`. Several calls are a chain.
+   */
+  readonly tfjs?: (
+    p: Values<S>,
+    args: Readonly<Record<string, Argument>>,
+    shapes: { readonly inputs: readonly Shape[]; readonly output: Shape },
+  ) => Call | readonly Call[]
+}
+
+/** One line of the inspector's Explain table. */
+export interface Explanation {
+  readonly quantity: string
+  readonly formula: string
+  readonly result: string
+}
+
+/** A declaration whose parameter types are forgotten, as the registry holds it. */
+export type AnyLayer = LayerDeclaration<Schema, Ports>
+
+export function defineLayer<const S extends Schema, const I extends Ports>(
+  declaration: LayerDeclaration<S, I>,
+): LayerDeclaration<S, I> {
+  return declaration
+}

@@ -1,0 +1,42 @@
+// What a layer's `lower` sees of the compiler: a recorder of TensorFlow operations.
+// The engine implements it (engine/compile), differentiates the recording and adds the optimizer.
+
+export type ValueType = 'float32' | 'bfloat16' | 'int32' | 'int64' | 'bool' | 'string'
+
+/** One tensor of the recording. The batch is axis 0 and -1 in `shape`; no other axis is unknown. */
+export interface Value {
+  readonly shape: readonly number[]
+  readonly type: ValueType
+}
+
+export type Attribute = number | boolean | string | readonly number[]
+export type Attributes = Readonly<Record<string, Attribute>>
+
+export interface ConstantOptions {
+  readonly type?: ValueType
+  /** The sizes; a single number fills all of it. Left out: a scalar, or a vector for a list. */
+  readonly shape?: readonly number[]
+}
+
+export interface Graph {
+  /** True while the training step is recorded; dropout and batch normalization ask for it. */
+  readonly training: boolean
+  /** Records an operation and returns its first output. Shapes follow from the operation. */
+  op(type: string, inputs: readonly Value[], attributes?: Attributes): Value
+  /** The same for operations with several outputs. */
+  outputs(type: string, inputs: readonly Value[], attributes?: Attributes): readonly Value[]
+  constant(value: number | readonly number[], options?: ConstantOptions): Value
+  /**
+   * A weight of the current layer by the name that `weights` declares. It is kept in float32;
+   * without `full` it is cast to the type that the network computes in.
+   */
+  weight(name: string, precision?: 'full'): Value
+  /** Gives a weight that is not trained its new value after this training step. */
+  update(name: string, value: Value): void
+  /** Numbers in [0, 1) or of the standard normal, of `like`'s shape and type; fresh in every step. */
+  random(kind: 'uniform' | 'normal', like: Value): Value
+  /** The value in float32 (itself if it is): for operations that need the precision. */
+  full(value: Value): Value
+  /** The value in the type that the network computes in. */
+  compute(value: Value): Value
+}

@@ -1,0 +1,73 @@
+// Initial values of weights. Names, scales and fans are Keras's (keras/src/initializers).
+import type { Shape } from './define.ts'
+
+export const initializerNames = [
+  'zeros',
+  'ones',
+  'randomNormal',
+  'randomUniform',
+  'truncatedNormal',
+  'glorotUniform',
+  'glorotNormal',
+  'heUniform',
+  'heNormal',
+  'leCunUniform',
+  'leCunNormal',
+] as const
+export type InitializerName = (typeof initializerNames)[number]
+
+/** A name with Keras's default arguments. */
+export type Initializer = InitializerName
+
+/** What to draw: a constant, a uniform in ±limit, a normal, or a normal cut at two deviations. */
+export type Draw =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'uniform'; readonly limit: number }
+  | { readonly kind: 'normal'; readonly deviation: number }
+  | { readonly kind: 'truncatedNormal'; readonly deviation: number }
+
+/** Fan in and fan out of a weight as Keras counts them: the last two axes times the window. */
+export function fans(shape: Shape): readonly [fanIn: number, fanOut: number] {
+  if (shape.length === 0) return [1, 1]
+  const last = shape[shape.length - 1] ?? 1
+  if (shape.length === 1) return [last, last]
+  const window = shape.slice(0, -2).reduce((product, size) => product * size, 1)
+  return [window * (shape[shape.length - 2] ?? 1), window * last]
+}
+
+// A unit normal cut at ±2 has this deviation; dividing by it restores the variance asked for.
+const cutDeviation = 0.87962566103423978
+
+/** How to draw a weight of this shape. */
+export function drawOf(initializer: Initializer, shape: Shape): Draw {
+  const [fanIn, fanOut] = fans(shape)
+  const scaled = (kind: 'uniform' | 'normal', scale: number, fan: number): Draw =>
+    kind === 'uniform'
+      ? { kind: 'uniform', limit: Math.sqrt((3 * scale) / fan) }
+      : { kind: 'truncatedNormal', deviation: Math.sqrt(scale / fan) / cutDeviation }
+  const average = (fanIn + fanOut) / 2
+  switch (initializer) {
+    case 'zeros':
+      return { kind: 'constant', value: 0 }
+    case 'ones':
+      return { kind: 'constant', value: 1 }
+    case 'randomNormal':
+      return { kind: 'normal', deviation: 0.05 }
+    case 'randomUniform':
+      return { kind: 'uniform', limit: 0.05 }
+    case 'truncatedNormal':
+      return { kind: 'truncatedNormal', deviation: 0.05 }
+    case 'glorotUniform':
+      return scaled('uniform', 1, average)
+    case 'glorotNormal':
+      return scaled('normal', 1, average)
+    case 'heUniform':
+      return scaled('uniform', 2, fanIn)
+    case 'heNormal':
+      return scaled('normal', 2, fanIn)
+    case 'leCunUniform':
+      return scaled('uniform', 1, fanIn)
+    case 'leCunNormal':
+      return scaled('normal', 1, fanIn)
+  }
+}

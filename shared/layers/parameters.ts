@@ -1,0 +1,230 @@
+// The parameter schema of layers. One declaration gives the TypeScript type, the default, the
+// check on load, the inspector's control and the line in the help.
+import type { Json } from '../document/types.ts'
+
+export type ParameterKind =
+  | 'int'
+  | 'number'
+  | 'choice'
+  | 'flag'
+  | 'pair'
+  | 'padding'
+  | 'sides'
+  | 'dims'
+
+/** One parameter of a layer. `T` is what the layer's functions receive after `parse`. */
+export interface Parameter<T> {
+  readonly kind: ParameterKind
+  readonly label: string
+  /** The value that an absent parameter has, as it would be written in a file. */
+  readonly default: Json
+  readonly help?: string
+  readonly options?: readonly string[]
+  readonly minimum?: number
+  readonly maximum?: number
+  /** Throws a `ParameterError` whose message completes "NAME is VALUE; it …". */
+  readonly parse: (value: Json) => T
+}
+
+export type Schema = Readonly<Record<string, Parameter<unknown>>>
+export type Values<S extends Schema> = {
+  readonly [K in keyof S]: S[K] extends Parameter<infer T> ? T : never
+}
+
+/** The message says what the value must be: "must be a whole number from 1". */
+export class ParameterError extends Error {}
+
+interface Options {
+  readonly help?: string
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+const largest = 2 ** 31 - 1
+
+function range(minimum: number | undefined, maximum: number | undefined): string {
+  if (minimum !== undefined && maximum !== undefined && maximum < largest)
+    return ` from ${minimum} to ${maximum}`
+  return minimum === undefined ? '' : ` of at least ${minimum}`
+}
+
+function wholeNumber(value: Json, minimum: number, maximum: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum)
+    return value
+  throw new ParameterError(`must be a whole number${range(minimum, maximum)}`)
+}
+
+/** A whole number, by default at least 1. */
+export function int(label: string, value: number, options: Options = {}): Parameter<number> {
+  const minimum = options.minimum ?? 1
+  const maximum = options.maximum ?? largest
+  return {
+    kind: 'int',
+    label,
+    default: value,
+    ...options,
+    minimum,
+    maximum,
+    parse: given => wholeNumber(given, minimum, maximum),
+  }
+}
+
+/** A finite number. */
+export function number(label: string, value: number, options: Options = {}): Parameter<number> {
+  const { minimum = -Infinity, maximum = Infinity } = options
+  return {
+    kind: 'number',
+    label,
+    default: value,
+    ...options,
+    parse: given => {
+      if (typeof given === 'number' && given >= minimum && given <= maximum) return given
+      throw new ParameterError(`must be a number${range(options.minimum, options.maximum)}`)
+    },
+  }
+}
+
+/** One of a few words. */
+export function choice<const T extends string>(
+  label: string,
+  options: readonly T[],
+  value: NoInfer<T>,
+  help?: string,
+): Parameter<T> {
+  return {
+    kind: 'choice',
+    label,
+    default: value,
+    options,
+    ...(help !== undefined && { help }),
+    parse: given => {
+      const found = options.find(option => option === given)
+      if (found !== undefined) return found
+      throw new ParameterError(`must be one of ${options.join(', ')}`)
+    },
+  }
+}
+
+export function flag(label: string, value: boolean, help?: string): Parameter<boolean> {
+  return {
+    kind: 'flag',
+    label,
+    default: value,
+    ...(help !== undefined && { help }),
+    parse: given => {
+      if (typeof given === 'boolean') return given
+      if (given === 1 || given === 0) return given === 1 // the value of a comparison
+      throw new ParameterError('must be true or false')
+    },
+  }
+}
+
+export type Pair = readonly [rows: number, columns: number]
+
+function parsePair(value: Json, minimum: number): Pair {
+  if (typeof value === 'number') {
+    const both = wholeNumber(value, minimum, largest)
+    return [both, both]
+  }
+  if (Array.isArray(value) && value.length === 2)
+    return [
+      wholeNumber(value[0] ?? null, minimum, largest),
+      wholeNumber(value[1] ?? null, minimum, largest),
+    ]
+  throw new ParameterError(`must be a whole number of at least ${minimum}, or two: [rows, columns]`)
+}
+
+/** A number for both axes, or `[rows, columns]`. */
+export function pair(label: string, value: number, options: Options = {}): Parameter<Pair> {
+  const minimum = options.minimum ?? 1
+  return {
+    kind: 'pair',
+    label,
+    default: value,
+    ...options,
+    minimum,
+    parse: given => parsePair(given, minimum),
+  }
+}
+
+/** Like `pair`; absent or null means "the same as `of`". */
+export function optionalPair(label: string, help: string): Parameter<Pair | null> {
+  return {
+    kind: 'pair',
+    label,
+    default: null,
+    help,
+    minimum: 1,
+    parse: given => (given === null ? null : parsePair(given, 1)),
+  }
+}
+
+/** Numbers of pixels added (or cropped): `[[top, bottom], [left, right]]`. */
+export type Sides = readonly [rows: Pair, columns: Pair]
+
+function parseSides(value: Json): Sides {
+  if (typeof value === 'number') {
+    const all = wholeNumber(value, 0, largest)
+    return [
+      [all, all],
+      [all, all],
+    ]
+  }
+  if (Array.isArray(value) && value.length === 2)
+    return [parsePair(value[0] ?? null, 0), parsePair(value[1] ?? null, 0)]
+  throw new ParameterError(
+    'must be a whole number, [rows, columns] or [[top, bottom], [left, right]]',
+  )
+}
+
+export function sides(label: string, value: number): Parameter<Sides> {
+  return { kind: 'sides', label, default: value, minimum: 0, parse: parseSides }
+}
+
+export type Padding = 'valid' | 'same' | Sides
+
+/** `valid`, `same`, or explicit zeros per side. */
+export function padding(value: 'valid' | 'same' = 'valid'): Parameter<Padding> {
+  return {
+    kind: 'padding',
+    label: 'Padding',
+    default: value,
+    options: ['valid', 'same'],
+    minimum: 0,
+    parse: given => {
+      if (given === 'valid' || given === 'same') return given
+      if (typeof given !== 'string') return parseSides(given)
+      throw new ParameterError(
+        'must be same, valid, a whole number, [rows, columns] or [[top, bottom], [left, right]]',
+      )
+    },
+  }
+}
+
+/** A list of sizes; with `unknown`, one of them may be -1. */
+export function dims(
+  label: string,
+  value: readonly number[],
+  options: { readonly unknown?: boolean; readonly help?: string } = {},
+): Parameter<readonly number[]> {
+  return {
+    kind: 'dims',
+    label,
+    default: [...value],
+    ...(options.help !== undefined && { help: options.help }),
+    parse: given => {
+      const sizes = Array.isArray(given) ? given : []
+      const free = sizes.filter(size => size === -1).length
+      const fits = sizes.every(
+        size => (size === -1 && options.unknown === true) || isSize(size as Json),
+      )
+      if (sizes.length > 0 && sizes.length <= 8 && free <= 1 && fits) return sizes as number[]
+      const extra = options.unknown ? ', one of them may be -1' : ''
+      throw new ParameterError(`must be a list of whole numbers of at least 1${extra}`)
+    },
+  }
+}
+
+function isSize(value: Json): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= largest
+}
