@@ -1,0 +1,98 @@
+import { expand } from '../document/expand.ts'
+import type { NetworkDocument } from '../document/types.ts'
+import { type Analysed, analyseLayer } from './layer.ts'
+import { lint } from './lint.ts'
+import type { Expansion, Layer, Network, Problem } from './network.ts'
+import { general, once, problem, sorted } from './problems.ts'
+import { shareWeights } from './shared-weights.ts'
+import { totalsOf } from './totals.ts'
+import { cycleThrough, type Wiring, wire } from './wiring.ts'
+
+/** The analysis of a document depends on nothing else, and documents are immutable. */
+const analyses = new WeakMap<NetworkDocument, Network>()
+
+/**
+ * Order, shapes, weights, costs and problems of a whole document. Never throws: what is wrong
+ * becomes a problem, and one bad layer hides nothing of the rest.
+ */
+export function analyse(document: NetworkDocument): Network {
+  const known = analyses.get(document)
+  if (known) return known
+  const network = makeNetwork(document)
+  analyses.set(document, network)
+  return network
+}
+
+function makeNetwork(document: NetworkDocument): Network {
+  const expansion = expand(document)
+  const wiring = wire(expansion.nodes, expansion.edges)
+  const problems: Problem[] = [...expansion.problems, ...cycles(wiring, expansion)]
+  const analysed = new Map<string, Analysed>()
+  for (const index of wiring.order) {
+    const node = expansion.nodes[index]
+    if (!node) continue
+    const edges = wiring.incoming[index] ?? []
+    const entry = analyseLayer(node, edges, analysed)
+    // What lies on a circle is said once, by the problem of the circle.
+    analysed.set(node.id, wiring.cyclic.has(index) ? { ...entry, problems: [] } : entry)
+  }
+  for (const node of expansion.nodes) problems.push(...(analysed.get(node.id)?.problems ?? []))
+  const found = [...analysed.values()].map(entry => entry.layer)
+  const sharing = shareWeights(found, expansion.nodes)
+  const byId = new Map(sharing.layers.map(layer => [layer.id, layer]))
+  const network = {
+    name: document.name,
+    layers: sharing.layers,
+    byId,
+    inputs: expansion.nodes.flatMap(node => (node.type === 'input' ? node.id : [])),
+    outputs: outputsOf(expansion, wiring, byId),
+    totals: totalsOf(document, sharing.layers),
+  }
+  problems.push(...sharing.problems, ...wholeness(network, expansion))
+  problems.push(...lint(document, network, expansion))
+  return { ...network, problems: sorted(once(problems)) }
+}
+
+function outputsOf(
+  expansion: Expansion,
+  wiring: Wiring,
+  byId: ReadonlyMap<string, Layer>,
+): readonly string[] {
+  return expansion.nodes.flatMap((node, index) => {
+    const ends = (wiring.outgoing[index] ?? []).length === 0
+    return ends && byId.get(node.id)?.reached ? node.id : []
+  })
+}
+
+function cycles(wiring: Wiring, expansion: Expansion): Problem[] {
+  const [first] = wiring.cyclic
+  if (first === undefined) return []
+  const loop = cycleThrough(wiring, expansion.nodes, first)
+  const [start] = loop
+  if (!start) return []
+  const path = [...loop, start].map(node => node.name ?? node.id).join(' → ')
+  return [
+    problem('error', 'cycle', start, `The wires run in a circle: ${path}. Remove one of them.`, {
+      edge: { source: loop[loop.length - 1]?.id ?? start.id, target: start.id },
+    }),
+  ]
+}
+
+/** What a network needs to be one at all. */
+function wholeness(network: Omit<Network, 'problems'>, expansion: Expansion): Problem[] {
+  if (expansion.nodes.length === 0)
+    return [general('warning', 'empty', 'The drawing is empty. Start with an input layer.')]
+  if (network.inputs.length === 0)
+    return [
+      general(
+        'error',
+        'no-input-layer',
+        'The network has no input layer, so nothing can flow. Add one.',
+      ),
+    ]
+  const [output] = network.outputs
+  const only = output !== undefined && network.byId.get(output)?.type === 'input'
+  return only && network.outputs.length === network.inputs.length
+    ? [general('warning', 'no-layers', 'The network ends at its input. Add a layer behind it.')]
+    : []
+}

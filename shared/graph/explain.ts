@@ -1,0 +1,48 @@
+// The Explain table of a layer: the arithmetic behind every number, with its own numbers in it.
+import type { Explanation, Shape } from '../layers/define.ts'
+import type { Layer, Network } from './network.ts'
+
+/** Rows in reading order: the layer's own arithmetic, then receptive field and memory. */
+export function explainLayer(network: Network, layer: Layer): readonly Explanation[] {
+  const { declaration, params } = layer
+  if (!declaration || !params) return []
+  const output = layer.outputShapes?.[0] ?? null
+  const own = declaration.explain?.(params, ports(layer.inputShapes), output) ?? []
+  return [...own, ...receptiveField(network, layer), ...memory(layer, output)]
+}
+
+function ports(shapes: readonly Shape[]): readonly [Shape, ...Shape[]] {
+  return shapes as readonly [Shape, ...Shape[]]
+}
+
+function receptiveField(network: Network, layer: Layer): Explanation[] {
+  const { declaration, params, receptiveField: field } = layer
+  const source = network.byId.get(layer.inputs[0]?.layer ?? '')
+  const before = source?.receptiveField
+  const input = layer.inputShapes[0]
+  if (!declaration?.reach || !params || !input || !before || !field) return []
+  const reach = declaration.reach(params, input) ?? []
+  const axes = field.map(
+    (_, axis) =>
+      `${before[axis]} + (${reach[axis]?.size ?? 1} − 1)·${source.strideProduct?.[axis] ?? 1}`,
+  )
+  const [first = '', ...others] = axes
+  const same = others.every(formula => formula === first)
+  return [
+    {
+      quantity: 'Receptive field',
+      formula: same ? first : axes.join(' × '),
+      result: field.join(' × '),
+    },
+  ]
+}
+
+function memory(layer: Layer, output: Shape | null): Explanation[] {
+  if (!output) return []
+  if (layer.activationBytes === 0)
+    return [{ quantity: 'Memory', formula: 'the input in another shape', result: 'none' }]
+  const kibibytes = layer.activationBytes / 1024
+  const result =
+    kibibytes < 1 ? `${layer.activationBytes} bytes` : `${Number(kibibytes.toFixed(2))} KiB`
+  return [{ quantity: 'Memory', formula: `${output.join('·')} · 4 bytes`, result }]
+}

@@ -1,0 +1,85 @@
+// Parameters of one node: checked against the schema, defaults filled in.
+import type { Json, JsonObject } from '../document/types.ts'
+import type { AnyLayer, Mend, Remark } from '../layers/define.ts'
+import { ParameterError } from '../layers/parameters.ts'
+import type { ResolvedParams } from './network.ts'
+
+export interface ParameterFault {
+  readonly parameter: string
+  readonly message: string
+  readonly mends: readonly Mend[]
+}
+
+export interface Resolution {
+  /** Null where a value is wrong. */
+  readonly params: ResolvedParams | null
+  readonly faults: readonly ParameterFault[]
+  readonly remarks: readonly (Remark & { readonly parameter: string })[]
+}
+
+/** Parsed defaults, made once per declaration. */
+const defaults = new WeakMap<AnyLayer, ResolvedParams>()
+
+function defaultsOf(layer: AnyLayer): ResolvedParams {
+  const known = defaults.get(layer)
+  if (known) return known
+  const entries = Object.entries(layer.params)
+  const made = Object.fromEntries(entries.map(([name, p]) => [name, p.parse(p.default)]))
+  defaults.set(layer, made)
+  return made
+}
+
+/** Parsing depends on nothing but the declaration and this object, and documents are immutable. */
+const resolutions = new WeakMap<JsonObject, { layer: AnyLayer; resolution: Resolution }>()
+
+export function resolveParams(layer: AnyLayer, written: JsonObject): Resolution {
+  const known = resolutions.get(written)
+  if (known?.layer === layer) return known.resolution
+  const resolution = resolve(layer, written)
+  resolutions.set(written, { layer, resolution })
+  return resolution
+}
+
+function resolve(layer: AnyLayer, written: JsonObject): Resolution {
+  const params: Record<string, unknown> = { ...defaultsOf(layer) }
+  const faults: ParameterFault[] = []
+  const remarks: Resolution['remarks'][number][] = []
+  for (const [name, value] of Object.entries(written)) {
+    const parameter = Object.hasOwn(layer.params, name) ? layer.params[name] : undefined
+    if (!parameter) {
+      remarks.push(unknownParameter(layer, name))
+      continue
+    }
+    try {
+      params[name] = parameter.parse(value)
+    } catch (error) {
+      if (!(error instanceof ParameterError)) throw error
+      faults.push({
+        parameter: name,
+        message: `${name} is ${shown(value)}; it ${error.message}.`,
+        mends: [
+          {
+            label: `Set ${name} to ${shown(parameter.default)}`,
+            repair: { kind: 'setParams', params: { [name]: parameter.default } },
+          },
+        ],
+      })
+    }
+  }
+  return { params: faults.length === 0 ? params : null, faults, remarks }
+}
+
+function shown(value: Json): string {
+  const text = typeof value === 'string' ? value || 'empty' : JSON.stringify(value)
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+function unknownParameter(layer: AnyLayer, name: string): Resolution['remarks'][number] {
+  const known = Object.keys(layer.params).join(', ')
+  return {
+    code: 'unknown-parameter',
+    severity: 'warning',
+    parameter: name,
+    message: `${layer.type} has no parameter ${name}, so it is ignored. It has ${known || 'none'}.`,
+  }
+}

@@ -1,0 +1,154 @@
+// From nodes and edges to an order of execution: which output every port reads.
+import { findLayer } from '../layers/index.ts'
+import type { FlatEdge, FlatNode, Source } from './network.ts'
+
+export interface Wiring {
+  /** Indices of the nodes, every node behind those it reads; nodes on or behind a cycle come last. */
+  readonly order: readonly number[]
+  /** Nodes that lie on a cycle or behind one. */
+  readonly cyclic: ReadonlySet<number>
+  /** Edges into each node, in file order. */
+  readonly incoming: readonly (readonly FlatEdge[])[]
+  readonly outgoing: readonly (readonly number[])[]
+  readonly indexOf: ReadonlyMap<string, number>
+}
+
+/** Kahn's algorithm without recursion; among ready nodes the file's order decides. */
+export function wire(nodes: readonly FlatNode[], edges: readonly FlatEdge[]): Wiring {
+  const indexOf = new Map(nodes.map((node, index) => [node.id, index]))
+  const incoming: FlatEdge[][] = nodes.map(() => [])
+  const outgoing: number[][] = nodes.map(() => [])
+  for (const edge of edges) {
+    const source = indexOf.get(edge.source)
+    const target = indexOf.get(edge.target)
+    if (source === undefined || target === undefined) continue
+    incoming[target]?.push(edge)
+    outgoing[source]?.push(target)
+  }
+  const missing = incoming.map(list => list.length)
+  const ready = new ReadyQueue()
+  for (const [index, count] of missing.entries()) if (count === 0) ready.add(index)
+  const order: number[] = []
+  for (let next = ready.take(); next !== undefined; next = ready.take()) {
+    order.push(next)
+    for (const target of outgoing[next] ?? []) {
+      const left = (missing[target] ?? 0) - 1
+      missing[target] = left
+      if (left === 0) ready.add(target)
+    }
+  }
+  const cyclic = new Set<number>()
+  for (const [index, count] of missing.entries()) {
+    if (count === 0) continue
+    cyclic.add(index)
+    order.push(index)
+  }
+  return { order, cyclic, incoming, outgoing, indexOf }
+}
+
+/** A binary heap of indices, smallest first. */
+class ReadyQueue {
+  readonly #heap: number[] = []
+
+  add(value: number): void {
+    const heap = this.#heap
+    let hole = heap.length
+    heap.push(value)
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1
+      const above = heap[parent] ?? 0
+      if (above <= value) break
+      heap[hole] = above
+      hole = parent
+    }
+    heap[hole] = value
+  }
+
+  take(): number | undefined {
+    const heap = this.#heap
+    const top = heap[0]
+    const last = heap.pop()
+    if (heap.length === 0 || last === undefined) return top
+    let hole = 0
+    for (;;) {
+      const left = 2 * hole + 1
+      if (left >= heap.length) break
+      const right = left + 1
+      const child = right < heap.length && (heap[right] ?? 0) < (heap[left] ?? 0) ? right : left
+      const value = heap[child] ?? 0
+      if (value >= last) break
+      heap[hole] = value
+      hole = child
+    }
+    heap[hole] = last
+    return top
+  }
+}
+
+/** One layer on a cycle's own loop, for the message: follows edges back until a node repeats. */
+export function cycleThrough(
+  wiring: Wiring,
+  nodes: readonly FlatNode[],
+  start: number,
+): FlatNode[] {
+  const seen = new Map<number, number>()
+  const path: number[] = []
+  let current = start
+  while (!seen.has(current)) {
+    seen.set(current, path.length)
+    path.push(current)
+    const back = (wiring.incoming[current] ?? [])
+      .map(edge => wiring.indexOf.get(edge.source) ?? -1)
+      .find(index => wiring.cyclic.has(index))
+    if (back === undefined) return []
+    current = back
+  }
+  const loop = path.slice(seen.get(current) ?? 0).reverse()
+  return loop.flatMap(index => nodes[index] ?? [])
+}
+
+export type PortFault =
+  | { readonly kind: 'takes-no-input'; readonly edge: FlatEdge }
+  | { readonly kind: 'input-taken'; readonly edge: FlatEdge; readonly handle: string | null }
+  | { readonly kind: 'unknown-handle'; readonly edge: FlatEdge; readonly handle: string }
+  | { readonly kind: 'handle-missing'; readonly handle: string }
+
+export interface PortReading {
+  readonly sources: readonly Source[]
+  readonly faults: readonly PortFault[]
+}
+
+/** Orders the edges into a node by its ports; what does not fit becomes a fault. */
+export function readPorts(type: string, edges: readonly FlatEdge[]): PortReading {
+  const ports = findLayer(type)?.inputs ?? 'many'
+  if (ports === 'none')
+    return { sources: [], faults: edges.map(edge => ({ kind: 'takes-no-input', edge })) }
+  if (ports === 'many') return { sources: edges.map(sourceOf), faults: [] }
+  if (ports === 'one') {
+    const [first, ...others] = edges
+    return {
+      sources: first ? [sourceOf(first)] : [],
+      faults: others.map(edge => ({ kind: 'input-taken', edge, handle: null })),
+    }
+  }
+  return readNamedPorts(ports, edges)
+}
+
+function readNamedPorts(ports: readonly string[], edges: readonly FlatEdge[]): PortReading {
+  const faults: PortFault[] = []
+  const taken = new Map<string, Source>()
+  for (const edge of edges) {
+    const handle = edge.targetHandle ?? ports[0] ?? ''
+    if (!ports.includes(handle)) faults.push({ kind: 'unknown-handle', edge, handle })
+    else if (taken.has(handle)) faults.push({ kind: 'input-taken', edge, handle })
+    else taken.set(handle, sourceOf(edge))
+  }
+  for (const handle of ports)
+    if (edges.length > 0 && !taken.has(handle)) faults.push({ kind: 'handle-missing', handle })
+  return { sources: ports.flatMap(handle => taken.get(handle) ?? []), faults }
+}
+
+function sourceOf(edge: FlatEdge): Source {
+  const output = Number(edge.sourceHandle ?? 0)
+  return { layer: edge.source, output: Number.isInteger(output) && output >= 0 ? output : 0 }
+}
