@@ -71,3 +71,9 @@ export function splitExamples(
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }
+
+/** Whether examples fit an input: row-major data is the same with or without axes of size 1. */
+export function fitsInput(shape: readonly number[], input: readonly number[]): boolean {
+  const [a, b] = [shape, input].map(sizes => sizes.filter(size => size !== 1).join())
+  return a === b
+}

@@ -1,6 +1,9 @@
 // The list of kinds of data. A new one is a file with a `DatasetKind` and a line here.
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import type { LoadedExamples } from './dataset.ts'
+import { glyphs } from './glyphs.ts'
+import { idx } from './idx.ts'
+import { npz } from './npz.ts'
 
 export interface LoadProgress {
   /** What is being read or made, for a status line. */
@@ -25,4 +28,4 @@ export interface DatasetKind {
   load(spec: DatasetSpec & { readonly seed: number }, options: LoadOptions): Promise<LoadedExamples>
 }
 
-export const datasetKinds: readonly DatasetKind[] = []
+export const datasetKinds: readonly DatasetKind[] = [glyphs, idx, npz]
