@@ -50,7 +50,7 @@ export async function runPythonJson(
 }
 
 function findPython(): string | undefined {
-  const chosen = process.env['LAYERLOOM_PYTHON']
+  const chosen = process.env.LAYERLOOM_PYTHON
   if (chosen) return chosen
   // Written by build/setup/steps/test-python.mjs.
   const stamp = new URL('../node_modules/.layerloom/test-python.json', import.meta.url)
@@ -61,7 +61,7 @@ function findPython(): string | undefined {
 
 function describeWithout(): typeof describe.skip {
   const reason = 'No Python with TensorFlow, Keras and NumPy was found: run npm test once.'
-  if (process.env['CI']) throw new Error(reason)
+  if (process.env.CI) throw new Error(reason)
   console.warn(`SKIPPED: ${reason}`)
   return describe.skip
 }
