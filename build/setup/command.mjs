@@ -1,7 +1,7 @@
 // Runs the programs of the set-up: their output goes to the log, their end is watched, an interruption ends them.
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { SetupError } from './failure.mjs'
 import { onInterruption } from './interruption.mjs'
 
@@ -88,7 +88,8 @@ const diskFull = /ENOSPC|No space left on device/
 function failureOf(site, file, flags, code, advice) {
   const wholeLog = readFileSync(site.log, 'utf8')
   const text = wholeLog.slice(wholeLog.lastIndexOf('\n$ '))
-  const command = [file, ...flags].join(' ')
+  const whole = [basename(file), ...flags].join(' ')
+  const command = whole.length > 60 ? `${whole.slice(0, 60)}…` : whole
   const where = `Its output is in ${site.log}.`
   if (diskFull.test(text)) return new SetupError(`The disk is full. ${where}`, 'df -h')
   if (unreachable.test(text)) {

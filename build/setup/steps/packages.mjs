@@ -31,7 +31,8 @@ async function install(site) {
   const npm = findTool('npm', site)
   if (!npm) throw missingTool('npm', 'to install the packages', 'npm', site)
   const flags = ['ci', '--ignore-scripts', '--include=dev', '--include=optional']
-  await runLogged(site, npm, [...flags, '--prefer-offline', '--no-audit', '--no-fund'], {
+  // `npm run --silent` would otherwise silence this npm too, and its log with it.
+  await runLogged(site, npm, [...flags, '--prefer-offline', '--loglevel=error'], {
     advice: 'npm ci --ignore-scripts',
   })
 }
