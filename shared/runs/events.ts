@@ -51,6 +51,7 @@ export interface StartEvent {
   readonly resumed: boolean
   readonly name: string
   readonly settings: RunSettings
+  readonly epochs: number
   readonly stepsPerEpoch: number
   readonly totalSteps: number
   readonly examples: {
@@ -65,7 +66,7 @@ export interface StartEvent {
   readonly pid: number
 }
 
-/** At most ten a second, fewer in long runs. Metrics are those of the current epoch so far. */
+/** At most ten a second, fewer in long runs. Loss and accuracy are of the steps since the last one. */
 export interface ProgressEvent extends Metrics {
   readonly event: 'progress'
   /** Finished steps of the whole run. */
@@ -75,6 +76,9 @@ export interface ProgressEvent extends Metrics {
   readonly epoch: number
   readonly epochStep: number
   readonly stepsPerEpoch: number
+  /** Of the epoch so far. */
+  readonly epochLoss: number | null
+  readonly epochAccuracy?: number | null
   readonly examplesPerSecond: number
   /** Estimate for the rest of the run. */
   readonly secondsLeft: number | null
@@ -126,6 +130,8 @@ export interface EndEvent {
   readonly event: 'end'
   readonly step: number
   readonly reason: EndReason
+  /** Why, where it failed. */
+  readonly message?: string
   /** The epoch with the highest validation accuracy, or the lowest validation loss in regression. */
   readonly best: RunPoint | null
   readonly last: RunPoint | null
@@ -143,12 +149,12 @@ export type RunEvent =
   | ErrorEvent
   | EndEvent
 
-/** `sequence` counts from 1 without gaps; `time` is ISO 8601. */
-export type RunRecord = RunEvent & { readonly sequence: number; readonly time: string }
+/** `sequence` counts from 1 without gaps; `time` is in milliseconds since 1970. */
+export type RunRecord = RunEvent & { readonly sequence: number; readonly time: number }
 
 /** Rows are the right classes, columns the network's answers. */
 export interface ConfusionMatrix {
   readonly part: 'validation' | 'test' | 'training'
   readonly classNames: readonly string[]
-  readonly counts: readonly (readonly number[])[]
+  readonly matrix: readonly (readonly number[])[]
 }
