@@ -32,7 +32,8 @@ function inflate(
   finishFlush: number,
 ): Uint8Array {
   try {
-    return gunzipSync(bytes, { maxOutputLength, finishFlush })
+    const { buffer, byteOffset, length } = gunzipSync(bytes, { maxOutputLength, finishFlush })
+    return new Uint8Array(buffer, byteOffset, length)
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code
     const problem =

@@ -122,19 +122,19 @@ export interface IdxArray {
 /** Reads one IDX array of unsigned bytes, plain or gzip. */
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   if (!isGzip(bytes)) {
-    const { shape, start, end } = parseHeader(bytes, file, bytes.length)
-    if (end !== bytes.length) throw wrongSize(bytes.length, shape, end, file)
+    const { shape, start, end } = parseHeader(bytes, file)
+    if (end !== bytes.length) throw wrongSize(formatCount(bytes.length), shape, end, file)
     return { shape, values: bytes.subarray(start) }
   }
   const longest = bytes.length * largestDeflateRatio
-  const { shape, start, end } = parseHeader(peekGzip(bytes, file), file, longest)
+  const { shape, start, end } = parseHeader(peekGzip(bytes, file), file)
+  if (!(end <= longest)) throw wrongSize(`at most ${formatCount(longest)}`, shape, end, file)
   return { shape, values: gunzip(bytes, end, file).subarray(start) }
 }
 
 function parseHeader(
   bytes: Uint8Array,
   file: string,
-  available: number,
 ): { shape: number[]; start: number; end: number } {
   if (bytes.length < 4) throw truncated(bytes.length, 4, file)
   const [zero, zeroToo, type, axes] = bytes as unknown as [number, number, number, number]
@@ -160,11 +160,9 @@ function parseHeader(
   if (zeroAxis >= 0) {
     throw new DataError(`axis ${zeroAxis + 1} has size 0.`, { file, offset: 4 + 4 * zeroAxis })
   }
-  // A product of up to 255 factors of 32 bits may exceed what a double counts exactly; then it is
-  // far beyond any file, so the comparison still refuses it.
-  const end = start + sizeOf(shape)
-  if (!(end <= available)) throw wrongSize(available, shape, end, file)
-  return { shape, start, end }
+  // The product of many sizes may be more than a double counts exactly, even infinite; then it is far
+  // beyond any file, and the caller's comparison with the bytes that there are still refuses it.
+  return { shape, start, end: start + sizeOf(shape) }
 }
 
 function truncated(length: number, expected: number, file: string): DataError {
@@ -174,9 +172,10 @@ function truncated(length: number, expected: number, file: string): DataError {
   )
 }
 
-function wrongSize(length: number, shape: readonly number[], end: number, file: string): DataError {
+function wrongSize(found: string, shape: readonly number[], end: number, file: string): DataError {
+  const promised = shape.map(formatCount).join('×')
   return new DataError(
-    `the header promises ${shape.map(formatCount).join(' × ')} bytes, so ${formatCount(end)} in all, but there are ${length > end ? '' : 'at most '}${formatCount(length)}. Copy it again from its source.`,
+    `the header promises an array of ${promised}, which makes a file of ${formatCount(end)} bytes, but there are ${found}. Copy it again from its source.`,
     { file, offset: 4 },
   )
 }

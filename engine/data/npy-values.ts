@@ -37,7 +37,8 @@ export function decodeValues(
   offset: number,
 ): NpyValues {
   const size = npyTypes[type]
-  const copy = bytes.slice()
+  // Not slice(): a Buffer's is a view, and of a pool at that.
+  const copy = new Uint8Array(bytes)
   if (isBigEndian) swap(copy, size)
   const { buffer } = copy
   switch (type) {

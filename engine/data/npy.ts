@@ -84,7 +84,7 @@ interface Header {
 }
 
 const entry =
-  /\s*(?:'(\w+)'|"(\w+)")\s*:\s*(?:'([^'\\]*)'|"([^"\\]*)"|(True|False)|\(([\d\s,L]*)\)|(\[))\s*(,|(?=\}))/y
+  /\s*(?:'(\w+)'|"(\w+)")\s*:\s*(?:'([^'\\]*)'|"([^"\\]*)"|(True|False)|\(([\d\s,L]*)\))\s*(?:,|(?=\}))/y
 
 /** `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }` and nothing else. */
 function parseDictionary(text: string, offset: number, file: string): Header {
@@ -100,9 +100,11 @@ function parseDictionary(text: string, offset: number, file: string): Header {
   while (!/^\s*\}\s*$/.test(text.slice(at))) {
     entry.lastIndex = at
     const match = entry.exec(text)
+    if (!match && /^\s*'descr'\s*:\s*\[/.test(text.slice(at))) {
+      throw unreadable('a record with named fields', file)
+    }
     if (!match) throw malformed(at, 'is not the dictionary that NumPy writes')
     const key = match[1] ?? match[2]
-    if (key === 'descr' && match[7]) throw unreadable('a record with named fields', file)
     if (key === 'descr') found.descr = match[3] ?? match[4] ?? ''
     else if (key === 'fortran_order' && match[5]) found.fortran = match[5] === 'True'
     else if (key === 'shape' && match[6] !== undefined) found.shape = parseShape(match[6], file)

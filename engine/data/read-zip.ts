@@ -182,7 +182,9 @@ function unpackEntry(
 
 function inflate(packed: Uint8Array, entry: ZipEntry, file: string, offset: number): Uint8Array {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.unpacked) })
+    const limit = { maxOutputLength: Math.max(1, entry.unpacked) }
+    const { buffer, byteOffset, length } = inflateRawSync(packed, limit)
+    return new Uint8Array(buffer, byteOffset, length)
   } catch {
     throw damaged(
       `“${entry.name}” does not unpack to its ${formatCount(entry.unpacked)} bytes`,
