@@ -1,8 +1,8 @@
 // What the engine can be asked: runs, data, exports.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import type { ConfusionMatrix, RunRecord } from '../runs/events.ts'
 import { failures } from './failures.ts'
-import { runEvent } from './run-events.ts'
 import { binary, count, documentJson, nothing, runId, time, workspacePath } from './values.ts'
 
 export const engineStatus = z.object({
@@ -63,15 +63,19 @@ export const runDetails = runSummary.extend({
 })
 export type RunDetails = z.infer<typeof runDetails>
 
-export const confusion = z.object({
-  part: z.enum(['validation', 'test']),
-  classNames: z.array(z.string()),
-  /** Rows are the true classes, columns the predicted ones. */
-  matrix: z.array(z.array(count)),
-})
-export type Confusion = z.infer<typeof confusion>
+/** The engine wrote it or read it from its own log; only its frame is checked. */
+export const runRecord = z.custom<RunRecord>(
+  value => {
+    const { event, sequence } = (value ?? {}) as { event?: unknown; sequence?: unknown }
+    return typeof event === 'string' && Number.isSafeInteger(sequence)
+  },
+  { error: 'expected a numbered record' },
+)
 
-export const dataPart = z.enum(['training', 'validation', 'test'])
+const confusionMatrix = z.custom<ConfusionMatrix>(
+  value => Array.isArray((value as { counts?: unknown } | null)?.counts),
+  { error: 'expected a confusion matrix' },
+)
 
 export const dataInspection = z.object({
   name: z.string(),
@@ -151,10 +155,10 @@ export const engineContract = {
     events: oc
       .errors(failures('not-found', 'file'))
       .input(z.object({ runId, after: count }))
-      .output(eventIterator(runEvent)),
+      .output(eventIterator(runRecord)),
     confusion: aRun
       .errors(failures('unsupported', 'data', 'tensorflow'))
-      .output(confusion.nullable()),
+      .output(confusionMatrix.nullable()),
     /** Moves the run's folder aside for good. A run that trains is refused. */
     remove: aRun.output(nothing),
   },
