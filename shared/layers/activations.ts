@@ -60,14 +60,7 @@ const lowerings: Readonly<Record<Activation, (g: Graph, x: Value) => Value>> = {
   tanh: (g, x) => g.op('Tanh', [x]),
   softplus: (g, x) => g.op('Softplus', [x]),
   softsign: (g, x) => g.op('Softsign', [x]),
-  softmax: (g, x) => {
-    const wide = g.full(x)
-    const classes = wide.shape[wide.shape.length - 1] ?? 1
-    if (wide.shape.length === 2) return g.op('Softmax', [wide])
-    const flat = g.op('Reshape', [wide, g.constant([-1, classes], { type: 'int32' })])
-    const target = g.constant([...wide.shape], { type: 'int32' })
-    return g.op('Reshape', [g.op('Softmax', [flat]), target])
-  },
+  softmax: (g, x) => g.op('Softmax', [g.full(x)]),
 }
 
 export function activate(g: Graph, x: Value, activation: Activation): Value {

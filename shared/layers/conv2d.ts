@@ -1,16 +1,26 @@
-import { call } from '../emit/call.ts'
 import {
   biasWeight,
   convolutionParams,
   convolve,
-  counted,
+  explainMacs,
+  explainParameters,
   explainWindow,
   finish,
+  joined,
+  named,
   windowOf,
 } from './convolution.ts'
 import { defineLayer, LayerError, type Mend } from './define.ts'
-import { tfjsWindow } from './tfjs-padding.ts'
-import { picture, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
+import { product } from './sizes.ts'
+import { isDilatedStride, ownLayer, tfjsLayer } from './tfjs.ts'
+import {
+  picture,
+  skippedPixels,
+  slide,
+  unreadPixels,
+  windowReach,
+  windowSummary,
+} from './window.ts'
 
 export const conv2d = defineLayer({
   type: 'conv2d',
@@ -35,52 +45,34 @@ export const conv2d = defineLayer({
     },
     ...biasWeight(p, p.filters),
   }),
-  macs: (p, [x], output) =>
-    p.kernelSize[0] * p.kernelSize[1] * (picture(x)[2] / p.groups) * product(output),
+  macs: (p, [x], output) => product(p.kernelSize) * (picture(x)[2] / p.groups) * product(output),
   reach: p => windowReach(windowOf(p)),
-  remarks: (p, [x]) => unreadPixels(x, windowOf(p)),
+  remarks: (p, [x]) => [...unreadPixels(x, windowOf(p)), ...skippedPixels(windowOf(p))],
   summary: p =>
-    [
+    joined(
       p.filters,
       windowSummary(windowOf(p)),
       p.groups > 1 && `${p.groups} groups`,
-      p.activation !== 'linear' && p.activation,
-    ]
-      .filter(Boolean)
-      .join(' · '),
+      named(p.activation),
+    ),
   explain: (p, [x], output) => {
-    const [, , channels] = picture(x)
-    const inside = `${p.kernelSize.join('·')}·${channels / p.groups}`
-    const kernel = p.kernelSize[0] * p.kernelSize[1] * (channels / p.groups)
-    const bias = p.useBias ? ` + ${p.filters}` : ''
+    const inside = `${p.kernelSize.join('·')}·${picture(x)[2] / p.groups}`
+    const read = product(p.kernelSize) * (picture(x)[2] / p.groups)
+    const bias = p.useBias ? p.filters : 0
     return [
       ...explainWindow(windowOf(p), x, output),
       { quantity: 'Channels', formula: 'filters', result: String(p.filters) },
-      {
-        quantity: 'Parameters',
-        formula: `${inside}·${p.filters}${bias}`,
-        result: counted(kernel * p.filters + (p.useBias ? p.filters : 0)),
-      },
-      {
-        quantity: 'MACs',
-        formula: output === null ? 'needs a height and a width' : `${output.join('·')} · ${inside}`,
-        result: output === null ? '–' : counted(kernel * product(output)),
-      },
+      explainParameters(
+        `${inside}·${p.filters}${bias > 0 ? ` + ${bias}` : ''}`,
+        read * p.filters + bias,
+      ),
+      explainMacs(`${output?.join('·')} · ${inside}`, output && read * product(output)),
     ]
   },
   lower: (g, p, [x]) => finish(g, convolve(g, x, g.weight('kernel'), p), p),
-  tfjs: (p, args, shapes) => {
-    const own = p.groups > 1
-    const { groups, ...plain } = args
-    return tfjsWindow(p, own ? args : plain, shapes, rest =>
-      call(own ? 'groupedConv2d' : 'conv2d', rest, { from: own ? 'own' : 'framework' }),
-    )
-  },
+  tfjs: (p, args) =>
+    p.groups > 1 || isDilatedStride(p) ? ownLayer('conv2d', args) : tfjsLayer('conv2d', p, args),
 })
-
-export function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1)
-}
 
 function unevenGroups(groups: number, channels: number, filters: number): LayerError {
   const largest = greatestDivisor(groups, channels, filters)

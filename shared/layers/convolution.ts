@@ -4,25 +4,29 @@ import type { Explanation, Shape, Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { initializerNames } from './initializers.ts'
 import { choice, flag, int, type Padding, type Pair, padding, pair } from './parameters.ts'
-import { picture, slideFormula, span, times, type Window } from './window.ts'
+import { counted } from './sizes.ts'
+import { picture, slideFormula, span, type Window } from './window.ts'
 
 export const activationParam = choice('Activation', activations, 'linear')
-export const useBias = flag('Bias', true, 'Adds one learned number per output channel.')
-export const trainable = flag('Trainable', true, 'Off: the weights stay as they are in training.')
+export const useBias = flag('Bias', true, { help: 'Adds one learned number per output channel.' })
+export const trainable = flag('Trainable', true, { help: 'Off: the weights stay as they are.' })
 
 export function initializer(label: string, value: 'glorotUniform' | 'zeros' | 'ones') {
   return choice(label, initializerNames, value)
 }
 
+/** Number of output channels. */
+export const filters = int('Filters', 32, { required: true })
+
 export const windowParams = {
-  kernelSize: pair('Kernel', 3),
+  kernelSize: pair('Kernel', 3, { required: true }),
   strides: pair('Strides', 1),
   padding: padding(),
   dilationRate: pair('Dilation', 1),
 }
 
 export const convolutionParams = {
-  filters: int('Filters', 32),
+  filters,
   ...windowParams,
   groups: int('Groups', 1, { help: 'Splits the channels into parts that do not see each other.' }),
   activation: activationParam,
@@ -64,12 +68,12 @@ export function finish(g: Graph, x: Value, p: { useBias: boolean; activation: Ac
 }
 
 /** True where TensorFlow's SAME adds exactly these zeros: stride 1 and (k − 1)·d/2 on every side. */
-function isSame(p: WindowValues): boolean {
-  const { padding } = p
+export function isSame(window: Window): boolean {
+  const { padding } = window
   if (typeof padding === 'string') return padding === 'same'
   return ([0, 1] as const).every(axis => {
-    const border = span(p.kernelSize[axis], p.dilationRate[axis]) - 1
-    return p.strides[axis] === 1 && padding[axis].every(side => side * 2 === border)
+    const border = span(window.size[axis], window.dilation[axis]) - 1
+    return window.strides[axis] === 1 && padding[axis].every(side => side * 2 === border)
   })
 }
 
@@ -82,7 +86,7 @@ export function padFor(
   x: Value,
   p: WindowValues,
 ): readonly [padded: Value, padding: 'SAME' | 'VALID'] {
-  if (isSame(p)) return [x, 'SAME']
+  if (isSame(windowOf(p))) return [x, 'SAME']
   if (typeof p.padding === 'string' || p.padding.flat().every(side => side === 0))
     return [x, 'VALID']
   return [padWithZeros(g, x, p.padding), 'VALID']
@@ -121,9 +125,24 @@ export function explainWindow(window: Window, x: Shape, output: Shape | null): E
   ]
 }
 
-/** Thousands separated by commas. */
-export function counted(value: number): string {
-  return value.toLocaleString('en-US')
+/** The Explain row of a parameter count: the written arithmetic, and what it comes to. */
+export function explainParameters(formula: string, count: number): Explanation {
+  return { quantity: 'Parameters', formula, result: counted(count) }
 }
 
-export { times }
+/** The Explain row of multiply-accumulates; `count` null while the layer has no output size. */
+export function explainMacs(formula: string, count: number | null): Explanation {
+  return count === null
+    ? { quantity: 'MACs', formula: 'needs an output size', result: '–' }
+    : { quantity: 'MACs', formula, result: counted(count) }
+}
+
+/** A card's second line: what is there, with dots between. */
+export function joined(...parts: readonly (string | number | false | null)[]): string {
+  return parts.filter(part => part !== false && part !== null && part !== '').join(' · ')
+}
+
+/** The activation as a card names it: nothing where there is none. */
+export function named(activation: Activation): Activation | false {
+  return activation !== 'linear' && activation
+}

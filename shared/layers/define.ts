@@ -51,7 +51,13 @@ export interface Reach {
 /** A change that would mend a problem, applied to the node that has it. */
 export type Repair =
   | { readonly kind: 'setParams'; readonly params: RawParams }
-  | { readonly kind: 'insertBefore'; readonly type: string; readonly params?: RawParams }
+  | {
+      readonly kind: 'insertBefore'
+      readonly type: string
+      readonly params?: RawParams
+      /** Which input of a merge, counted from 0 in file order; left out: the first. */
+      readonly input?: number
+    }
   | { readonly kind: 'insertAfter'; readonly type: string; readonly params?: RawParams }
   | { readonly kind: 'remove' }
   | { readonly kind: 'removeSource' }
@@ -118,8 +124,10 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
     shapes: { readonly inputs: PerPort<I, Shape>; readonly output: Shape },
   ) => Value | readonly Value[]
   /**
-   * The call in tfjs. `p` is resolved, `args` is what the file writes (defaults left out, expressions
-   * as code). Left out: the type's own name with `args`. Several calls are a chain.
+   * The call in tfjs. `p` is resolved, `args` is what the file writes (defaults left out except
+   * where a parameter is `required`, expressions as code). Left out: the type's own name with
+   * `args`. Several calls are a chain. A call from `own` is a class that tfjs lacks or has with
+   * other mathematics; it takes the same name and the same arguments as the document.
    */
   readonly tfjs?: (
     p: Values<S>,

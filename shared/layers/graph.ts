@@ -13,12 +13,15 @@ export type Attribute = number | boolean | string | readonly number[]
 export type Attributes = Readonly<Record<string, Attribute>>
 
 export interface ConstantOptions {
+  /** Left out: float32. */
   readonly type?: ValueType
   /** The sizes; a single number fills all of it. Left out: a scalar, or a vector for a list. */
   readonly shape?: readonly number[]
 }
 
 export interface Graph {
+  /** What is fed to the current input layer, in the type that the network computes in. */
+  input(): Value
   /** True while the training step is recorded; dropout and batch normalization ask for it. */
   readonly training: boolean
   /** Records an operation and returns its first output. Shapes follow from the operation. */
@@ -27,16 +30,24 @@ export interface Graph {
   outputs(type: string, inputs: readonly Value[], attributes?: Attributes): readonly Value[]
   constant(value: number | readonly number[], options?: ConstantOptions): Value
   /**
+   * The int32 vector [batch of `like`, ...sizes], for operations that want to be told a whole
+   * shape (Conv2DBackpropInput). The recorder knows its values, so shapes follow from it.
+   */
+  sizes(like: Value, sizes: readonly number[]): Value
+  /**
    * A weight of the current layer by the name that `weights` declares. It is kept in float32;
    * without `full` it is cast to the type that the network computes in.
    */
   weight(name: string, precision?: 'full'): Value
   /** Gives a weight that is not trained its new value after this training step. */
   update(name: string, value: Value): void
-  /** Numbers in [0, 1) or of the standard normal, of `like`'s shape and type; fresh in every step. */
+  /**
+   * Numbers in [0, 1) or of the standard normal, of `like`'s shape, fresh in every step. Always
+   * float32: a uniform bfloat16 has 128 values, too few to compare with a dropout rate.
+   */
   random(kind: 'uniform' | 'normal', like: Value): Value
   /** The value in float32 (itself if it is): for operations that need the precision. */
   full(value: Value): Value
-  /** The value in the type that the network computes in. */
+  /** The value (a bool becomes 0 or 1) in the type that the network computes in. */
   compute(value: Value): Value
 }

@@ -1,8 +1,34 @@
+import { activation } from './activation.ts'
+import { add } from './add.ts'
+import { averagePooling2d } from './average-pooling2d.ts'
+import { batchNormalization } from './batch-normalization.ts'
 import { conv2d } from './conv2d.ts'
 import type { AnyLayer } from './define.ts'
+import { dense } from './dense.ts'
+import { dropout } from './dropout.ts'
+import { flatten } from './flatten.ts'
+import { globalAveragePooling2d } from './global-average-pooling2d.ts'
+import { globalMaxPooling2d } from './global-max-pooling2d.ts'
+import { inputLayer } from './input.ts'
+import { maxPooling2d } from './max-pooling2d.ts'
+import { multiply } from './multiply.ts'
 
 /** Every layer type, in the palette's order. Adding a layer is one file and one line here. */
-export const layers = [conv2d] as const
+export const layers = [
+  inputLayer,
+  conv2d,
+  maxPooling2d,
+  averagePooling2d,
+  globalAveragePooling2d,
+  globalMaxPooling2d,
+  dense,
+  activation,
+  batchNormalization,
+  dropout,
+  flatten,
+  add,
+  multiply,
+] as const
 
 export type LayerType = (typeof layers)[number]['type']
 

@@ -22,6 +22,8 @@ export interface Parameter<T> {
   readonly options?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
+  /** True where Keras has no default of its own: emitted code always writes it. */
+  readonly required?: boolean
   /** Throws a `ParameterError` whose message completes "NAME is VALUE; it …". */
   readonly parse: (value: Json) => T
 }
@@ -36,6 +38,7 @@ export class ParameterError extends Error {}
 
 interface Options {
   readonly help?: string
+  readonly required?: boolean
   readonly minimum?: number
   readonly maximum?: number
 }
@@ -43,9 +46,9 @@ interface Options {
 const largest = 2 ** 31 - 1
 
 function range(minimum: number | undefined, maximum: number | undefined): string {
-  if (minimum !== undefined && maximum !== undefined && maximum < largest)
-    return ` from ${minimum} to ${maximum}`
-  return minimum === undefined ? '' : ` of at least ${minimum}`
+  const least = minimum === undefined ? '' : ` of at least ${minimum}`
+  if (maximum === undefined || maximum >= largest) return least
+  return minimum === undefined ? ` of at most ${maximum}` : ` from ${minimum} to ${maximum}`
 }
 
 function wholeNumber(value: Json, minimum: number, maximum: number): number {
@@ -87,30 +90,34 @@ export function number(label: string, value: number, options: Options = {}): Par
 /** One of a few words. */
 export function choice<const T extends string>(
   label: string,
-  options: readonly T[],
+  words: readonly T[],
   value: NoInfer<T>,
-  help?: string,
+  options: Omit<Options, 'minimum' | 'maximum'> = {},
 ): Parameter<T> {
   return {
     kind: 'choice',
     label,
     default: value,
-    options,
-    ...(help !== undefined && { help }),
+    options: words,
+    ...options,
     parse: given => {
-      const found = options.find(option => option === given)
+      const found = words.find(word => word === given)
       if (found !== undefined) return found
-      throw new ParameterError(`must be one of ${options.join(', ')}`)
+      throw new ParameterError(`must be one of ${words.join(', ')}`)
     },
   }
 }
 
-export function flag(label: string, value: boolean, help?: string): Parameter<boolean> {
+export function flag(
+  label: string,
+  value: boolean,
+  options: { readonly help?: string } = {},
+): Parameter<boolean> {
   return {
     kind: 'flag',
     label,
     default: value,
-    ...(help !== undefined && { help }),
+    ...options,
     parse: given => {
       if (typeof given === 'boolean') return given
       if (given === 1 || given === 0) return given === 1 // the value of a comparison
@@ -147,15 +154,20 @@ export function pair(label: string, value: number, options: Options = {}): Param
   }
 }
 
-/** Like `pair`; absent or null means "the same as `of`". */
-export function optionalPair(label: string, help: string): Parameter<Pair | null> {
+/** Like `pair`; absent or null leaves it to the layer, and `help` says what it then does. */
+export function optionalPair(
+  label: string,
+  help: string,
+  options: { readonly minimum?: number } = {},
+): Parameter<Pair | null> {
+  const minimum = options.minimum ?? 1
   return {
     kind: 'pair',
     label,
     default: null,
     help,
-    minimum: 1,
-    parse: given => (given === null ? null : parsePair(given, 1)),
+    minimum,
+    parse: given => (given === null ? null : parsePair(given, minimum)),
   }
 }
 
@@ -205,21 +217,20 @@ export function padding(value: 'valid' | 'same' = 'valid'): Parameter<Padding> {
 export function dims(
   label: string,
   value: readonly number[],
-  options: { readonly unknown?: boolean; readonly help?: string } = {},
+  options: { readonly unknown?: boolean; readonly help?: string; readonly required?: boolean } = {},
 ): Parameter<readonly number[]> {
+  const { unknown = false, ...rest } = options
   return {
     kind: 'dims',
     label,
     default: [...value],
-    ...(options.help !== undefined && { help: options.help }),
+    ...rest,
     parse: given => {
       const sizes = Array.isArray(given) ? given : []
       const free = sizes.filter(size => size === -1).length
-      const fits = sizes.every(
-        size => (size === -1 && options.unknown === true) || isSize(size as Json),
-      )
+      const fits = sizes.every(size => (size === -1 && unknown) || isSize(size as Json))
       if (sizes.length > 0 && sizes.length <= 8 && free <= 1 && fits) return sizes as number[]
-      const extra = options.unknown ? ', one of them may be -1' : ''
+      const extra = unknown ? ', one of them may be -1' : ''
       throw new ParameterError(`must be a list of whole numbers of at least 1${extra}`)
     },
   }

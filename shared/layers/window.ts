@@ -2,6 +2,7 @@
 // output = floor((W − d·(F − 1) − 1 + P) / S) + 1, P the padding of both sides together.
 import { LayerError, type Mend, type Reach, type Remark, type Shape } from './define.ts'
 import type { Padding, Pair } from './parameters.ts'
+import { minus, plural, times } from './sizes.ts'
 
 export interface Window {
   readonly size: Pair
@@ -13,11 +14,6 @@ export interface Window {
 }
 
 const axisNames = ['rows', 'columns'] as const
-
-/** `28×28×1` */
-export function times(sizes: readonly number[]): string {
-  return sizes.join('×')
-}
 
 /** Height, width and channels; throws where the input is not a picture. */
 export function picture(x: Shape): readonly [height: number, width: number, channels: number] {
@@ -89,11 +85,6 @@ function tooLarge(input: Pair, window: Window): LayerError {
   ])
 }
 
-/** A number with the typographic minus. */
-export function minus(value: number): string {
-  return value < 0 ? `−${-value}` : String(value)
-}
-
 export function windowReach(window: Window): readonly Reach[] {
   return [0, 1].map(axis => ({
     size: span(window.size[axis as 0 | 1], window.dilation[axis as 0 | 1]),
@@ -117,7 +108,7 @@ export function unreadPixels(x: Shape, window: Window): readonly Remark[] {
   const size = axis === 0 ? height : width
   const reach = span(window.size[axis], window.dilation[axis])
   const exact = (size - reach + padded(window.padding, axis)) / window.strides[axis] + 1
-  const which = [rows > 0 && counted(rows, 'row'), columns > 0 && counted(columns, 'column')]
+  const which = [rows > 0 && plural(rows, 'row'), columns > 0 && plural(columns, 'column')]
   return [
     {
       code: 'unread-pixels',
@@ -134,8 +125,31 @@ export function unreadPixels(x: Shape, window: Window): readonly Remark[] {
   ]
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** A stride longer than the window jumps over pixels. A 1×1 window does so on purpose. */
+export function skippedPixels(window: Window): readonly Remark[] {
+  const axes = ([0, 1] as const).filter(axis => {
+    const reach = span(window.size[axis], window.dilation[axis])
+    return reach > 1 && window.strides[axis] > reach
+  })
+  const [axis] = axes
+  if (axis === undefined) return []
+  const reach = span(window.size[axis], window.dilation[axis])
+  const stride = window.strides[axis]
+  return [
+    {
+      code: 'skipped-pixels',
+      severity: 'hint',
+      message:
+        `Stride ${stride} is longer than the window of ${reach}: between two windows ` +
+        `${plural(stride - reach, axis === 0 ? 'row' : 'column')} ${stride - reach === 1 ? 'is' : 'are'} never read.`,
+      mends: [
+        {
+          label: `Use strides ${reach}`,
+          repair: { kind: 'setParams', params: { strides: reach } },
+        },
+      ],
+    },
+  ]
 }
 
 /** How a card names the window: `5×5`, `3×3/2 same`, `3×3 pad 1`. */

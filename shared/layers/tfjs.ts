@@ -1,0 +1,67 @@
+// Where tfjs-layers 4.22 differs from Keras 3, and how a call gets around it.
+//
+// - Padding is `same` or `valid`; numbers become a zeroPadding2d before the layer.
+// - There is no leakyRelu activation (only a layer, with another slope), and hardSigmoid is the old
+//   clip(0.2x + 0.5, 0, 1), not relu6(x + 3) ÷ 6.
+// - conv2d has no groups and refuses stride with dilation; depthwiseConv2d ignores its dilation;
+//   conv2dTranspose has neither dilation nor outputPadding; batchNormalization cannot train without
+//   gamma or beta and ignores `trainable: false` in training. For these the exported project brings
+//   classes of its own (`from: 'own'`) that take the document's arguments.
+import { type Argument, type Call, call } from '../emit/call.ts'
+import type { Activation } from './activations.ts'
+import type { Padding, Pair } from './parameters.ts'
+
+export type Arguments = Readonly<Record<string, Argument>>
+
+interface Options {
+  readonly padding?: Padding
+  readonly activation?: Activation
+}
+
+/** The call that holds the weights, with the calls around it that make up for what tfjs lacks. */
+export function tfjsLayer(name: string, p: Options, args: Arguments): readonly Call[] {
+  const [pad, unpadded] = paddingCalls(p.padding, args)
+  const [after, plain] = activationCalls(p.activation, unpadded)
+  return [...pad, call(name, plain, { weights: true }), ...after]
+}
+
+/** A class of the exported project with the document's own arguments. */
+export function ownLayer(name: string, args: Arguments): Call {
+  return call(name, args, { from: 'own', weights: true })
+}
+
+type Split = readonly [calls: readonly Call[], args: Arguments]
+
+function paddingCalls(padding: Padding | undefined, args: Arguments): Split {
+  const { padding: written, ...rest } = args
+  if (padding === undefined || typeof padding === 'string' || written === undefined)
+    return [[], args]
+  if (typeof written !== 'object' && isNone(padding)) return [[], rest]
+  return [[call('zeroPadding2d', { padding: written })], rest]
+}
+
+export function isNone(padding: Padding): boolean {
+  return padding === 'valid' || (padding !== 'same' && padding.flat().every(side => side === 0))
+}
+
+function activationCalls(activation: Activation | undefined, args: Arguments): Split {
+  const { activation: written, ...rest } = args
+  if (activation === undefined || written === undefined) return [[], args]
+  // A parameter of a block may name any activation, so only our own class can take it.
+  const call = activationCall(activation, typeof written === 'object' ? written : activation)
+  return call.name === 'activation' && call.from !== 'own' ? [[], args] : [[call], rest]
+}
+
+/** An activation as a layer of its own. */
+export function activationCall(activation: Activation, written: Argument): Call {
+  const isCode = typeof written === 'object'
+  if (isCode || activation === 'hardSigmoid')
+    return call('activation', { activation: written }, { from: 'own' })
+  if (activation === 'leakyRelu') return call('leakyReLU', { alpha: 0.2 })
+  return call('activation', { activation: written })
+}
+
+/** True where a stride and a dilation meet, which TensorFlow can do and tfjs refuses. */
+export function isDilatedStride(p: { strides: Pair; dilationRate: Pair }): boolean {
+  return p.strides.some(step => step > 1) && p.dilationRate.some(rate => rate > 1)
+}
