@@ -61,6 +61,14 @@ export type Repair =
   | { readonly kind: 'insertAfter'; readonly type: string; readonly params?: RawParams }
   | { readonly kind: 'remove' }
   | { readonly kind: 'removeSource' }
+  /** Changes what a node says beside its arguments: the block it uses, how often, when. */
+  | { readonly kind: 'setNode'; readonly fields: NodeFields }
+
+export interface NodeFields {
+  readonly block?: string
+  readonly repeat?: number | string
+  readonly when?: string
+}
 
 export interface Mend {
   /** Verb and object: "Use a 5×5 kernel". */
