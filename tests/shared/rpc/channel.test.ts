@@ -71,7 +71,7 @@ afterEach(() => {
 function start(
   options: { silence?: number; heartbeat?: number; patience?: number; refuse?: boolean } = {},
 ) {
-  const answerer = createAnswerer(contract, handlers, {
+  const answerer = createAnswerer<typeof contract, { name: string }>(contract, handlers, {
     onMistake: thrown => mistakes.push(thrown),
   })
   const wires: Wire[] = []
