@@ -19,9 +19,7 @@ await afterSetup(tools, async site => {
 
 /** @param {Site} site @returns {Check[]} */
 function checksOf(site) {
-  const folders = readdirSync(site.checkout).filter(name =>
-    existsSync(join(site.checkout, name, 'tsconfig.json')),
-  )
+  const folders = readdirSync(site.checkout).filter(name => hasTypes(join(site.checkout, name)))
   const biome = { title: 'format and lint', file: '@biomejs/biome/bin/biome', flags: ['check'] }
   const types = folders.map(name => ({
     title: `types of ${name}`,
@@ -29,6 +27,12 @@ function checksOf(site) {
     flags: ['-p', name, '--pretty', String(process.stdout.isTTY === true)],
   }))
   return [biome, ...types]
+}
+
+/** A tsconfig.json without sources is an error to the compiler. @param {string} folder */
+function hasTypes(folder) {
+  if (!existsSync(join(folder, 'tsconfig.json'))) return false
+  return readdirSync(folder, { recursive: true }).some(name => /\.(tsx?|mjs)$/.test(String(name)))
 }
 
 /** Takes checks until none is left; gives back the titles of those that failed. @param {Site} site @param {Check[]} waiting */

@@ -82,6 +82,7 @@ function endGroup(pid) {
 
 const unreachable =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|NewConnectionError|ConnectTimeoutError|name resolution/
+const noPackage = /No matching distribution found for (\S+)/
 const diskFull = /ENOSPC|No space left on device/
 
 /** @param {Site} site @param {string} file @param {readonly string[]} flags @param {number | string} code @param {string} [advice] */
@@ -95,6 +96,13 @@ function failureOf(site, file, flags, code, advice) {
   if (unreachable.test(text)) {
     return new SetupError(
       `The package registry could not be reached; this first set-up needs a network. ${where}`,
+      advice,
+    )
+  }
+  const absent = noPackage.exec(text)?.[1]
+  if (absent) {
+    return new SetupError(
+      `pip found no ${absent}: the package registry is out of reach, or has none for this Python. ${where}`,
       advice,
     )
   }

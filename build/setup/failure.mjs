@@ -72,12 +72,9 @@ export function findTool(name, machine) {
   return undefined
 }
 
-/** @param {string} what @param {string} purpose @param {Tool} tool @param {Machine} machine */
-export function missingTool(what, purpose, tool, machine) {
-  return new SetupError(
-    `${what} is missing: it is needed ${purpose}.`,
-    installCommand(tool, machine),
-  )
+/** @param {string} what @param {string} reason what it is needed for @param {Tool} tool @param {Machine} machine */
+export function missingTool(what, reason, tool, machine) {
+  return new SetupError(`${what} is missing: ${reason}.`, installCommand(tool, machine))
 }
 
 /** Any error as the person should read it. @param {unknown} error @param {string} log */

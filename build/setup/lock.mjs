@@ -78,7 +78,7 @@ async function bury(path, holder) {
   const ignore = () => {}
   await withLock(`${path}.takeover`, ignore, async () => {
     if (readLock(path)?.token !== holder.token) return
-    if (holder.host === hostname()) endOrphan(holder.child)
+    if (holder.host === hostname()) await endOrphan(holder.child)
     rmSync(path, { force: true })
   })
 }
@@ -165,13 +165,15 @@ function birthOf(/** @type {number} */ pid) {
   }
 }
 
-/** @param {ProcessName | null} child */
-function endOrphan(child) {
-  if (!child?.birth || !isRunning(child)) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // It ended by itself meanwhile.
+/** Ends what the dead owner left running (npm, pip, the compiler), with its whole group. @param {ProcessName | null} child */
+async function endOrphan(child) {
+  while (child?.birth && isRunning(child)) {
+    try {
+      process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      // It ended by itself meanwhile.
+    }
+    await sleep(20)
   }
 }
 

@@ -125,7 +125,7 @@ function findCompiler(site) {
   const names = site.env.CXX ? [site.env.CXX] : ['g++', 'clang++', 'c++']
   const [compiler] = names.flatMap(name => findTool(name, site) ?? [])
   if (compiler) return compiler
-  throw missingTool(names[0] ?? 'g++', 'to build the binding to TensorFlow', 'compiler', site)
+  throw missingTool(names[0] ?? 'g++', 'it compiles the binding to TensorFlow', 'compiler', site)
 }
 
 /** They lie beside the interpreter, so nothing is downloaded for them. @param {Site} site */

@@ -29,7 +29,7 @@ async function install(site) {
   // npm's own record must not outlive the packages if this is interrupted.
   rmSync(hiddenLock(site), { force: true })
   const npm = findTool('npm', site)
-  if (!npm) throw missingTool('npm', 'to install the packages', 'npm', site)
+  if (!npm) throw missingTool('npm', 'it installs the packages', 'npm', site)
   const flags = ['ci', '--ignore-scripts', '--include=dev', '--include=optional']
   // `npm run --silent` would otherwise silence this npm too, and its log with it.
   await runLogged(site, npm, [...flags, '--prefer-offline', '--loglevel=error'], {

@@ -13,11 +13,11 @@ const sources = ['renderer', 'shared', 'templates', 'vite.config.ts']
 export const page = {
   name: 'page',
   title: () => 'page',
-  from: site =>
-    digest(
-      digestOfFiles(sources.map(name => join(site.checkout, name))),
-      readStamp(site, 'packages')?.from ?? '',
-    ),
+  from: site => {
+    if (!existsSync(join(site.checkout, 'renderer', 'index.html'))) return null
+    const contents = digestOfFiles(sources.map(name => join(site.checkout, name)))
+    return digest(contents, readStamp(site, 'packages')?.from ?? '')
+  },
   isWhole: site => existsSync(join(builtPage(site), 'index.html')),
   space: { folder: 'checkout', megabytes: 100 },
   async make(site) {

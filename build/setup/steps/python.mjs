@@ -19,10 +19,10 @@ export function cpuRequirement(/** @type {Pick<Site, 'arch'>} */ site) {
   return `${site.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow'}==${tensorflowVersion}`
 }
 
-/** The machine's Python. @param {Site} site @param {string} purpose */
-export function requirePython(site, purpose) {
+/** The machine's Python. @param {Site} site @param {string} reason */
+export function requirePython(site, reason) {
   const python = findPython(site)
-  if (!python) throw missingTool('python3', purpose, 'python', site)
+  if (!python) throw missingTool('python3', reason, 'python', site)
   return python
 }
 
@@ -44,13 +44,13 @@ export async function contentsOf(site, python) {
   }
 }
 
-/** @param {Site} site @param {string} python @param {'pip' | 'venv' | 'ensurepip'} module @param {string} purpose */
-export async function requireModule(site, python, module, purpose) {
+/** @param {Site} site @param {string} python @param {'pip' | 'venv' | 'ensurepip'} module @param {string} reason */
+export async function requireModule(site, python, module, reason) {
   try {
     await runLogged(site, python, ['-c', `import ${module}`])
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
-    throw missingTool(`Python's ${module} (of ${python})`, purpose, 'python', site)
+    throw missingTool(`Python's ${module} (of ${python})`, reason, 'python', site)
   }
 }
 
@@ -67,9 +67,9 @@ export async function environment(site, name, requirements, progress) {
   return withCacheLock(site, progress, async guarded => {
     if (existsSync(ready) && existsSync(python)) return python
     rmSync(folder, { recursive: true, force: true })
-    const purpose = `to install ${requirements.join(' and ')}`
-    const base = requirePython(site, purpose)
-    await requireModule(guarded, base, 'ensurepip', purpose)
+    const reason = `it installs ${requirements.join(' and ')}`
+    const base = requirePython(site, reason)
+    await requireModule(guarded, base, 'ensurepip', reason)
     await runLogged(guarded, base, ['-m', 'venv', folder])
     progress.detail(`installing ${requirements.join(', ')}`)
     await runLogged(

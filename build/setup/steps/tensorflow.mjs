@@ -129,9 +129,9 @@ function wheelFolder(site) {
 
 /** @param {Site} site @param {string} folder @param {Telling} progress @returns {Promise<Source>} */
 async function wheelSource(site, folder, progress) {
-  const purpose = 'because TensorFlow’s library comes in a Python package'
-  const python = requirePython(site, purpose)
-  await requireModule(site, python, 'pip', purpose)
+  const reason = 'TensorFlow’s library comes in a Python package'
+  const python = requirePython(site, reason)
+  await requireModule(site, python, 'pip', reason)
   return withCacheLock(site, progress, async guarded => {
     if (existsSync(folder)) return { root: folder, cuda: [] }
     const partial = `${folder}.partial`
