@@ -107,7 +107,7 @@ export function onPicture(values: Pair): readonly number[] {
 
 /** A convolution of any groups (the kernel's shape says which), dilation and padding. */
 export function convolve(g: Graph, x: Value, kernel: Value, p: WindowValues): Value {
-  const [padded, padding] = padFor(g, x, p)
+  const [padded, padding] = padFor(g, g.compute(x), p)
   return g.op('Conv2D', [padded, kernel], {
     strides: onPicture(p.strides),
     padding,

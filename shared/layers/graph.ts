@@ -30,11 +30,6 @@ export interface Graph {
   outputs(type: string, inputs: readonly Value[], attributes?: Attributes): readonly Value[]
   constant(value: number | readonly number[], options?: ConstantOptions): Value
   /**
-   * The int32 vector [batch of `like`, ...sizes], for operations that want to be told a whole
-   * shape (Conv2DBackpropInput). The recorder knows its values, so shapes follow from it.
-   */
-  sizes(like: Value, sizes: readonly number[]): Value
-  /**
    * A weight of the current layer by the name that `weights` declares. It is kept in float32;
    * without `full` it is cast to the type that the network computes in.
    */

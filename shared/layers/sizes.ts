@@ -1,7 +1,7 @@
 // Sizes as numbers and as people read them.
 
 /** `28×28×1` */
-export function times(sizes: readonly number[]): string {
+export function times(sizes: readonly (number | string)[]): string {
   return sizes.join('×')
 }
 

@@ -1,0 +1,52 @@
+import { paddings } from './convolution.ts'
+import { defineLayer } from './define.ts'
+import { type Sides, sides } from './parameters.ts'
+import { times } from './sizes.ts'
+import { picture } from './window.ts'
+
+export const zeroPadding2d = defineLayer({
+  type: 'zeroPadding2d',
+  label: 'Zero padding',
+  group: 'shape',
+  help: 'Puts rows and columns of zeros around a picture: height + top + bottom, width + left + right.',
+  inputs: 'one',
+  params: { padding: sides('Padding', 1) },
+  shape: (p, [x]) => {
+    const [height, width, channels] = picture(x)
+    return [height + sum(p.padding[0]), width + sum(p.padding[1]), channels]
+  },
+  remarks: p =>
+    p.padding.flat().some(side => side > 0)
+      ? []
+      : [
+          {
+            code: 'no-padding',
+            severity: 'hint',
+            message: 'Padding of 0 adds nothing, so this layer does nothing.',
+            mends: [{ label: 'Remove this layer', repair: { kind: 'remove' } }],
+          },
+        ],
+  summary: p => sidesSummary(p.padding),
+  explain: (p, [x], output) => {
+    const [height, width] = picture(x)
+    const row = (quantity: string, size: number, axis: 0 | 1) => ({
+      quantity,
+      formula: `${size} + ${p.padding[axis].join(' + ')}`,
+      result: String(output?.[axis] ?? 'none'),
+    })
+    return [row('Height', height, 0), row('Width', width, 1)]
+  },
+  lower: (g, p, [x]) =>
+    p.padding.flat().every(side => side === 0) ? x : g.op('Pad', [x, paddings(g, p.padding)]),
+})
+
+function sum(sides: readonly number[]): number {
+  return sides.reduce((total, side) => total + side, 0)
+}
+
+/** `1`, `1×2`, `0/1, 2/3`. */
+function sidesSummary([rows, columns]: Sides): string {
+  if (rows[0] !== rows[1] || columns[0] !== columns[1])
+    return `${rows.join('/')}, ${columns.join('/')}`
+  return rows[0] === columns[0] ? String(rows[0]) : times([rows[0], columns[0]])
+}
