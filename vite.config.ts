@@ -22,7 +22,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What changes seldom keeps its name, and so its place in the browser's cache, between builds.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
             { name: 'canvas', test: /node_modules\/(@xyflow|d3-[a-z]+)\// },
