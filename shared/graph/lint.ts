@@ -94,7 +94,7 @@ const biasBeforeNormalization: Rule = context =>
   context.layers.flatMap(layer => {
     if (layer.type !== 'batchNormalization' || layer.params?.center !== true) return []
     const source = context.sourceOf(layer)
-    if (source.params?.useBias !== true) return []
+    if (source === undefined || source.params?.useBias !== true) return []
     if (!weighted.has(source.type) || activationOf(source) !== 'linear') return []
     if (context.readers(source).length > 1) return []
     const count = source.weights.bias?.shape[0] ?? 0
