@@ -1,7 +1,9 @@
 // A numbered log, one JSON record a line. Only whole records count: a last line torn by a crash or
 // a full disk is cut off before the next one is written.
+
+import { dirname } from 'node:path'
 import { shortWrite, systemCodeOf, toFileError } from './file-error.ts'
-import { type FileSystem, type OpenFile, systemFiles, writeAll } from './file-system.ts'
+import { type FileSystem, type OpenFile, syncFolder, systemFiles, writeAll } from './file-system.ts'
 
 /** Numbered from 1, without gaps unless the file was damaged. */
 export type EventRecord = { readonly sequence: number } & Readonly<Record<string, unknown>>
@@ -62,7 +64,9 @@ async function openOrMake(files: FileSystem, path: string): Promise<OpenFile> {
     return await files.open(path, 'r+')
   } catch (thrown) {
     if (systemCodeOf(thrown) !== 'ENOENT') throw thrown
-    return files.open(path, 'wx')
+    const file = await files.open(path, 'wx')
+    await syncFolder(files, dirname(path)).catch(() => {})
+    return file
   }
 }
 

@@ -66,6 +66,12 @@ const reasons: Readonly<Record<FileErrorCode, string>> = {
   other: 'the system refused.',
 }
 
+const readingReasons: Partial<Record<FileErrorCode, string>> = {
+  missing: 'there is no such file. Check the path.',
+  permission: 'you may not read it. Change its permissions.',
+  'is-a-folder': 'it is a folder. Name the file in it.',
+}
+
 export type FileTask = 'saved' | 'read' | 'published' | 'opened'
 
 /** Turns what the system threw into a FileError; `kept` says what is on the disk now. */
@@ -74,7 +80,8 @@ export function toFileError(thrown: unknown, path: string, task: FileTask, kept 
   const systemCode = systemCodeOf(thrown)
   const code = codes[systemCode ?? ''] ?? 'other'
   const detail = code === 'other' ? ` (${systemCode ?? String(thrown)})` : ''
-  const sentence = `${path} was not ${task}: ${reasons[code]}${detail}${kept && ` ${kept}`}`
+  const reason = (task === 'read' && readingReasons[code]) || reasons[code]
+  const sentence = `${path} was not ${task}: ${reason}${detail}${kept && ` ${kept}`}`
   return new FileError(code, path, sentence, thrown)
 }
 

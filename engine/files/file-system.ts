@@ -1,11 +1,12 @@
 // The few system calls under the writer, so that tests can make any one of them fail.
-import { promises } from 'node:fs'
+import { constants, promises } from 'node:fs'
 
 export interface OpenFile {
   write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<number>
   read(into: Uint8Array, offset: number, length: number, position: number): Promise<number>
   size(): Promise<number>
   truncate(length: number): Promise<void>
+  setMode(mode: number): Promise<void>
   sync(): Promise<void>
   close(): Promise<void>
 }
@@ -26,6 +27,8 @@ export interface FileSystem {
   makeFolder(path: string): Promise<void>
   list(folder: string): Promise<readonly FolderEntry[]>
   realPath(path: string): Promise<string>
+  /** Throws where the user may not change the file. */
+  checkWritable(path: string): Promise<void>
   /** Permission bits and time of the last change in milliseconds. */
   inspect(path: string): Promise<{ readonly mode: number; readonly changed: number }>
 }
@@ -49,6 +52,7 @@ export const systemFiles: FileSystem = {
     }))
   },
   realPath: path => promises.realpath(path),
+  checkWritable: path => promises.access(path, constants.W_OK),
   inspect: async path => {
     const { mode, mtimeMs } = await promises.stat(path)
     return { mode: mode & 0o777, changed: mtimeMs }
@@ -64,6 +68,7 @@ async function openFile(path: string, flags: string, mode?: number): Promise<Ope
       (await handle.read(into, offset, length, position)).bytesRead,
     size: async () => (await handle.stat()).size,
     truncate: length => handle.truncate(length),
+    setMode: mode => handle.chmod(mode),
     sync: () => handle.sync(),
     close: () => handle.close(),
   }

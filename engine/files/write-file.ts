@@ -37,26 +37,24 @@ export function writeFile(
 
 async function replaceFile(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void> {
   const files = options.files ?? systemFiles
-  let renamed = false
+  let kept = ''
   try {
     const target = await resolveTarget(files, path)
+    if (target.mode !== undefined) kept = 'The version on the disk is unchanged.'
     const folder = dirname(target.path)
     await cleanFolderOnce(files, folder)
     const temporary = join(folder, temporaryName())
     try {
-      await writeTemporary(files, temporary, bytes, target.mode ?? options.mode)
+      await writeTemporary(files, temporary, bytes, target.mode, options.mode)
       if (options.keepPrevious && target.mode !== undefined) await keepPrevious(files, target.path)
       await files.rename(temporary, target.path)
-      renamed = true
+      kept = 'The new version is in place but may not survive a power cut: save again.'
     } catch (thrown) {
       await files.remove(temporary).catch(() => {})
       throw thrown
     }
     await syncFolder(files, folder)
   } catch (thrown) {
-    const kept = renamed
-      ? 'The new version is in place but may not survive a power cut: save again.'
-      : 'The version on the disk is unchanged.'
     throw toFileError(thrown, path, 'saved', kept)
   }
 }
@@ -71,6 +69,8 @@ interface Target {
 async function resolveTarget(files: FileSystem, path: string): Promise<Target> {
   try {
     const real = await files.realPath(path)
+    // A rename would replace even a file that its owner has made read-only.
+    await files.checkWritable(real)
     return { path: real, mode: (await files.inspect(real)).mode }
   } catch (thrown) {
     if (systemCodeOf(thrown) !== 'ENOENT') throw thrown
@@ -82,10 +82,13 @@ async function writeTemporary(
   files: FileSystem,
   temporary: string,
   bytes: Uint8Array,
-  mode: number | undefined,
+  oldMode: number | undefined,
+  newMode: number | undefined,
 ): Promise<void> {
-  const file = await files.open(temporary, 'wx', mode)
+  const file = await files.open(temporary, 'wx', newMode)
   try {
+    // Disks without permissions refuse; the bytes matter more.
+    if (oldMode !== undefined) await file.setMode(oldMode).catch(() => {})
     const written = await writeAll(file, bytes, 0)
     const size = await file.size()
     if (written !== bytes.length || size !== bytes.length) {
