@@ -11,7 +11,8 @@ import { RunError } from './run-error.ts'
 /** Sums of the epoch that is running, so that its metrics come out the same after a resume. */
 export interface EpochSums {
   readonly loss: number
-  readonly correct: number
+  /** Null in regression. */
+  readonly correct: number | null
   readonly examples: number
   /** Of training steps only. */
   readonly seconds: number

@@ -39,14 +39,19 @@ function checkInput(input: Port, dataset: Dataset): void {
 
 function checkTarget(target: Target, dataset: Dataset): void {
   const { targets } = dataset.training.examples
-  const units = sizeOf(target.shape)
   if (target.type === 'int32' && targets.kind === 'values') {
     throw misfit(
       `The loss ${target.loss} needs classes, but the answers of ${dataset.name} are values. Use meanSquaredError.`,
     )
   }
-  if (target.type === 'int32') return checkClasses(target, dataset)
-  if (target.loss === 'binaryCrossentropy') return checkBinary(target, dataset)
+  if (target.type === 'int32') checkClasses(target, dataset)
+  else if (target.loss === 'binaryCrossentropy') checkBinary(target, dataset)
+  else checkValues(target, dataset)
+}
+
+function checkValues(target: Target, dataset: Dataset): void {
+  const { targets } = dataset.training.examples
+  const units = sizeOf(target.shape)
   const wanted = targets.kind === 'classes' ? 1 : sizeOf(targets.shape)
   if (wanted === units) return
   throw misfit(

@@ -41,15 +41,20 @@ export interface RunRecordFile {
   readonly last: RunPoint | null
 }
 
-/** Makes the folder, or refuses one that holds something. */
-export async function prepareFolder(folder: string, force: boolean): Promise<void> {
+/**
+ * Makes the folder, or refuses one that holds something. `look` changes nothing else and `clear` removes
+ * the run in it: looked at before the lock, cleared under it.
+ */
+export async function prepareFolder(
+  folder: string,
+  task: 'refuse' | 'look' | 'clear',
+): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
     const entries = (await readdir(folder)).filter(name => !name.startsWith('.lock'))
     if (entries.length === 0) return
-    if (!force) throw notEmpty(folder, entries)
-    await clearRun(folder, entries)
-    await mkdir(join(folder, runFiles.checkpoints), { recursive: true })
+    if (task === 'refuse') throw notEmpty(folder, entries)
+    if (task === 'clear') await clearRun(folder, entries)
   } catch (thrown) {
     if (thrown instanceof RunError) throw thrown
     throw toFileError(thrown, folder, 'opened')

@@ -35,9 +35,17 @@ export function resolveSettings(
   overrides: RunOverrides,
   folders: Folders,
 ): RunSettings {
+  const dataset = chooseDataset(document.training ?? {}, overrides, folders)
+  return { dataset, ...networkSettings(document, overrides) }
+}
+
+/** Everything but the data. */
+export function networkSettings(
+  document: NetworkDocument,
+  overrides: RunOverrides,
+): Omit<RunSettings, 'dataset'> {
   const training: Partial<Training> = document.training ?? {}
-  const settings: RunSettings = {
-    dataset: chooseDataset(training, overrides, folders),
+  const settings = {
     loss: training.loss ?? 'categoricalCrossentropy',
     optimizer: chooseOptimizer(training.optimizer, overrides),
     epochs: overrides.epochs ?? training.epochs ?? 3,
@@ -85,7 +93,7 @@ function chooseOptimizer(written: Optimizer | undefined, overrides: RunOverrides
   }
 }
 
-function checkSettings(settings: RunSettings): void {
+function checkSettings(settings: Omit<RunSettings, 'dataset'>): void {
   const { optimizer, precision } = settings
   for (const name of ['epochs', 'batchSize', 'threads'] as const) {
     checkNumber(name, settings[name], Number.isSafeInteger(settings[name]) && settings[name] >= 1)

@@ -1,12 +1,12 @@
 // What a training run tells while it goes on: the records of `events.jsonl`, of the page's stream and,
 // with `--json`, of the command line.
 import type { DatasetSpec } from '../document/dataset-spec.ts'
-import type { Optimizer, Precision } from '../document/types.ts'
+import type { Loss, Optimizer, Precision } from '../document/types.ts'
 
 /** The settings that a run really uses: document, then command line, then defaults. */
 export interface RunSettings {
   readonly dataset: DatasetSpec
-  readonly loss: string
+  readonly loss: Loss
   readonly optimizer: Optimizer
   readonly epochs: number
   readonly batchSize: number

@@ -1,0 +1,108 @@
+// Questions about a network with weights, answered inside the trainer.
+import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
+import type { Dataset, Part } from '../data/dataset.ts'
+import { loadDataset } from '../data/load-dataset.ts'
+import { evaluatePart, type PartReport } from './evaluation.ts'
+import { fitData, requirePart } from './fit-data.ts'
+import type { Answers, OpenJob, Question, Questions } from './messages.ts'
+import type { Opened } from './open-session.ts'
+import { predict } from './predict.ts'
+import { RunError } from './run-error.ts'
+import type { EvaluatedPart } from './run-types.ts'
+
+interface Open extends Opened {
+  readonly job: OpenJob
+}
+
+export interface Answerer {
+  answer(question: Question, input: Questions[Question]): Promise<Answers[Question]>
+  close(): void
+}
+
+/** One network after another; questions wait for the one before. */
+export function createAnswerer(): Answerer {
+  let open: Open | null = null
+  let before: Promise<unknown> = Promise.resolve()
+
+  const current = (): Open => {
+    if (open) return open
+    throw new RunError('engine', 'no-network', 'No network was opened in this trainer.')
+  }
+  const answers: { [Q in Question]: (input: Questions[Q]) => Promise<Answers[Q]> } = {
+    open: async ({ job }) => {
+      open?.session.close()
+      open = { job, ...(await openWithWeights(job)) }
+      return null
+    },
+    evaluate: async ({ spec, part }) => {
+      const { loss, accuracy, examples } = (await report(current(), spec, part)).report
+      return { loss, ...(accuracy !== undefined && { accuracy }), examples }
+    },
+    confusion: async ({ spec, part }) => {
+      const found = await report(current(), spec, part)
+      if (found.report.matrix) {
+        return { part: found.part, classNames: found.classNames, matrix: found.report.matrix }
+      }
+      throw new RunError('input', 'no-classes', 'The network tells no classes apart.')
+    },
+    predict: async ({ inputs }) => predict(current(), inputs),
+    predictImage: async ({ file }) => {
+      const { readPicture } = await import('./read-picture.ts')
+      const { compilation } = current()
+      return predict(current(), await readPicture(file, compilation.inputs))
+    },
+  }
+  return {
+    answer(question, input) {
+      const give = answers[question] as (input: Questions[Question]) => Promise<Answers[Question]>
+      const result = before.then(() => give(input))
+      before = result.catch(() => {})
+      return result
+    },
+    close() {
+      open?.session.close()
+      open = null
+    },
+  }
+}
+
+async function openWithWeights(job: OpenJob): Promise<Opened> {
+  const { openNetwork } = await import('./open-session.ts')
+  const opened = await openNetwork(
+    job.document,
+    // Only the weights are restored, so the cheapest optimizer will do.
+    { ...job.settings, optimizer: { kind: 'sgd', learningRate: 0.01 } },
+    job.scaling,
+  )
+  if (job.restore) opened.session.restore(job.restore.prefix, { weightsOnly: true })
+  else opened.session.init()
+  return opened
+}
+
+async function report(
+  open: Open,
+  spec: DatasetSpec,
+  wanted: EvaluatedPart | null,
+): Promise<{ part: EvaluatedPart; classNames: readonly string[]; report: PartReport }> {
+  const dataset = await loadDataset(spec, { folder: process.cwd() })
+  const feed = fitData(open.compilation, dataset)
+  const part = wanted ?? choosePart(dataset)
+  const examples = requirePart(partOf(dataset, part), part, dataset)
+  const found = await evaluatePart(open.session, examples, feed, {
+    batchSize: open.job.settings.batchSize,
+    classes: dataset.classNames.length,
+    goOn: async () => true,
+  })
+  if (!found) throw new RunError('engine', 'given-up', 'The evaluation was given up.')
+  const classNames = open.job.classNames.length > 0 ? open.job.classNames : dataset.classNames
+  return { part, classNames, report: found }
+}
+
+function choosePart(dataset: Dataset): EvaluatedPart {
+  if (dataset.test && dataset.test.count > 0) return 'test'
+  return dataset.validation.count > 0 ? 'validation' : 'training'
+}
+
+function partOf(dataset: Dataset, part: EvaluatedPart): Part | undefined {
+  return dataset[part]
+}

@@ -1,0 +1,181 @@
+// Epochs, steps, validation and checkpoints. What comes next depends on the state alone, and every random
+// number on (seed, step), so a run that was cut off anywhere continues bit for bit.
+import type { EpochEvent, RunEvent, RunPoint, RunSettings } from '../../shared/runs/events.ts'
+import type { Session } from '../compile/session-types.ts'
+import type { Dataset } from '../data/dataset.ts'
+import { epochOrder } from '../data/order.ts'
+import { createBatchSource } from './batches.ts'
+import { isBetter } from './best-point.ts'
+import type { EpochSums, TrainingState } from './checkpoint.ts'
+import { createCheckpointClock } from './checkpoint-clock.ts'
+import { divergence } from './divergence.ts'
+import { evaluatePart, type PartReport } from './evaluation.ts'
+import type { Feed } from './fit-data.ts'
+import { finite, share } from './numbers.ts'
+import { createProgressReporter } from './progress-report.ts'
+
+export interface Loop {
+  readonly session: Session
+  readonly dataset: Dataset
+  readonly feed: Feed
+  readonly settings: RunSettings
+  readonly emit: (event: RunEvent) => void
+  /** Lets messages in; true: end after this step. */
+  readonly shouldStop: () => Promise<boolean>
+  /** Writes a checkpoint; false where the disk did not take it. */
+  readonly checkpoint: (state: TrainingState) => Promise<boolean>
+}
+
+export interface LoopEnd {
+  readonly reason: 'finished' | 'stopped'
+  readonly state: TrainingState
+  /** Of the last validation, where one was made in this session. */
+  readonly validation: PartReport | null
+}
+
+export const noSums: EpochSums = { loss: 0, correct: 0, examples: 0, seconds: 0 }
+
+export const firstState = (learningRate: number): TrainingState => ({
+  step: 0,
+  epoch: 0,
+  batch: 0,
+  sums: noSums,
+  learningRate,
+  best: null,
+  last: null,
+  seconds: 0,
+})
+
+const now = () => performance.now() / 1000
+
+export async function runLoop(loop: Loop, from: TrainingState): Promise<LoopEnd> {
+  const clock = createCheckpointClock(from.step)
+  const reporter = createProgressReporter()
+  const started = now()
+  let state = from
+  let validation: PartReport | null = null
+
+  const timed = () => ({ ...state, seconds: from.seconds + now() - started })
+  async function save(): Promise<void> {
+    const begun = now()
+    const succeeded = await loop.checkpoint(timed())
+    clock.wasTried(state.step, now() - begun, succeeded)
+    reporter.pause(now() - begun)
+  }
+  async function stopped(): Promise<LoopEnd> {
+    await save()
+    return { reason: 'stopped', state: timed(), validation }
+  }
+
+  const steps = createStepper(loop, reporter)
+  while (state.epoch < loop.settings.epochs) {
+    const order = epochOrder(loop.dataset.training.count, loop.settings.seed, state.epoch)
+    while (state.batch < steps.perEpoch) {
+      state = await steps.step(state, order)
+      if (await loop.shouldStop()) return stopped()
+      if (state.batch < steps.perEpoch && clock.isDue(state.step)) await save()
+    }
+    const begun = now()
+    const report = await validate(loop)
+    if (report === 'stopped') return stopped()
+    reporter.pause(now() - begun)
+    validation = report
+    state = closeEpoch(loop, state, report, now() - begun)
+    const isLast = state.epoch === loop.settings.epochs
+    if (isLast || clock.isDue(state.step, true)) await save()
+    if (await loop.shouldStop()) return isLast ? finished() : stopped()
+  }
+  return finished()
+
+  function finished(): LoopEnd {
+    return { reason: 'finished', state: timed(), validation }
+  }
+}
+
+function createStepper(loop: Loop, reporter: ReturnType<typeof createProgressReporter>) {
+  const { session, settings } = loop
+  const source = createBatchSource(loop.dataset.training, settings.batchSize, loop.feed)
+  const perEpoch = source.batches
+
+  async function step(state: TrainingState, order: Uint32Array): Promise<TrainingState> {
+    const begun = now()
+    const batch = source.batch(order, state.batch)
+    const { learningRate } = settings.optimizer
+    const result = session.train({ ...batch, step: state.step, learningRate })
+    if (!Number.isFinite(result.loss)) {
+      throw divergence(session, batch, state.step + 1, learningRate, result.loss)
+    }
+    const next: TrainingState = {
+      ...state,
+      step: state.step + 1,
+      batch: state.batch + 1,
+      sums: addTo(state.sums, result, batch.count, now() - begun),
+    }
+    const position = {
+      step: next.step,
+      totalSteps: perEpoch * settings.epochs,
+      epoch: next.epoch + 1,
+      epochStep: next.batch,
+      stepsPerEpoch: perEpoch,
+    }
+    const event = reporter.afterStep(result, batch.count, position, next.sums)
+    if (event) loop.emit(event)
+    return next
+  }
+  return { perEpoch, step }
+}
+
+function addTo(
+  sums: EpochSums,
+  result: { readonly loss: number; readonly correct: number | null },
+  count: number,
+  seconds: number,
+): EpochSums {
+  return {
+    loss: sums.loss + result.loss * count,
+    correct:
+      sums.correct === null || result.correct === null ? null : sums.correct + result.correct,
+    examples: sums.examples + count,
+    seconds: sums.seconds + seconds,
+  }
+}
+
+async function validate(loop: Loop): Promise<PartReport | null | 'stopped'> {
+  const { session, dataset, feed, settings } = loop
+  if (dataset.validation.count === 0) return null
+  const report = await evaluatePart(session, dataset.validation, feed, {
+    batchSize: settings.batchSize,
+    classes: dataset.classNames.length,
+    goOn: async () => !(await loop.shouldStop()),
+  })
+  return report ?? 'stopped'
+}
+
+/** Tells the epoch and opens the next one. */
+function closeEpoch(
+  loop: Loop,
+  state: TrainingState,
+  report: PartReport | null,
+  validationSeconds: number,
+): TrainingState {
+  const { sums, step } = state
+  const epoch = state.epoch + 1
+  const metrics = {
+    loss: finite(sums.loss / sums.examples),
+    ...(sums.correct !== null && { accuracy: share(sums.correct, sums.examples) }),
+    ...(report && { valLoss: report.loss }),
+    ...(report?.accuracy !== undefined && { valAccuracy: report.accuracy }),
+  }
+  const event: EpochEvent = {
+    event: 'epoch',
+    epoch,
+    step,
+    ...metrics,
+    examplesPerSecond: Math.round((sums.examples / Math.max(sums.seconds, 1e-6)) * 10) / 10,
+    seconds: Math.round((sums.seconds + validationSeconds) * 1000) / 1000,
+  }
+  loop.emit(event)
+  const point: RunPoint = { epoch, step, ...metrics }
+  const best = isBetter(point, state.best) ? point : state.best
+  return { ...state, epoch, batch: 0, sums: noSums, best, last: point }
+}
