@@ -10,7 +10,7 @@ export interface Definition {
   readonly id: string
 }
 
-/** A repair together with the node that it changes. `applyFix` in document/edits carries it out. */
+/** A repair together with the node that it changes. `applyFix` in document/fixes carries it out. */
 export interface Fix extends Mend {
   readonly at: Definition
 }
