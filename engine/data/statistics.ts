@@ -1,5 +1,5 @@
 // Centring and scaling constants: of the training part only, so that nothing of the others leaks in.
-import type { Part } from './dataset.ts'
+import { type Part, sizeOf } from './dataset.ts'
 
 export interface Statistics {
   /** One per channel, in the scaled values that the network sees (pictures: 0 … 1). */
@@ -8,51 +8,75 @@ export interface Statistics {
   readonly deviation: readonly number[]
 }
 
-/** Mean and deviation per channel (the last axis), in two passes of doubles. */
+/** Mean and deviation per channel (the last axis), in doubles. */
 export function statistics(part: Part): Statistics {
-  const channels = Math.max(1, part.examples.shape.at(-1) ?? 1)
-  const sums = sumPerChannel(
-    part,
-    channels,
-    () => 0,
-    value => value,
-  )
-  const perChannel = (part.count * exampleSize(part)) / channels
-  const mean = sums.map(sum => sum / perChannel)
-  const squares = sumPerChannel(
-    part,
-    channels,
-    channel => mean[channel] as number,
-    x => x * x,
-  )
-  const { scale } = part.examples
+  const { inputs, shape, scale } = part.examples
+  const channels = Math.max(1, shape.at(-1) ?? 1)
+  const size = sizeOf(shape)
+  const moments =
+    inputs instanceof Uint8Array
+      ? momentsOfBytes(inputs, part.rows, size, channels)
+      : momentsOfFloats(inputs, part.rows, size, channels)
   return {
-    mean: mean.map(value => value * scale),
-    deviation: squares.map(sum => Math.sqrt(sum / perChannel) * scale),
+    mean: moments.map(({ mean }) => mean * scale),
+    deviation: moments.map(({ variance }) => Math.sqrt(variance) * scale),
   }
 }
 
-function exampleSize(part: Part): number {
-  return part.examples.inputs.length / Math.max(1, part.examples.count)
+interface Moments {
+  readonly mean: number
+  readonly variance: number
 }
 
-function sumPerChannel(
-  part: Part,
+/** One pass that counts how often each byte occurs; the sums over the 256 are then exact. */
+function momentsOfBytes(
+  bytes: Uint8Array,
+  rows: Uint32Array,
+  size: number,
   channels: number,
-  center: (channel: number) => number,
-  measure: (difference: number) => number,
-): number[] {
-  const size = exampleSize(part)
-  const { inputs } = part.examples
-  return Array.from({ length: channels }, (_, channel) => {
-    const middle = center(channel)
-    let sum = 0
-    for (const row of part.rows) {
-      const end = (row + 1) * size
-      for (let at = row * size + channel; at < end; at += channels) {
-        sum += measure((inputs[at] as number) - middle)
+): Moments[] {
+  const counts = new Float64Array(256 * channels)
+  for (const row of rows) {
+    const start = row * size
+    for (let channel = 0; channel < channels; channel += 1) {
+      for (let at = start + channel; at < start + size; at += channels) {
+        const slot = 256 * channel + (bytes[at] as number)
+        counts[slot] = (counts[slot] as number) + 1
       }
     }
-    return sum
+  }
+  const perChannel = (rows.length * size) / channels
+  return Array.from({ length: channels }, (_, channel) => {
+    const own = counts.subarray(256 * channel, 256 * (channel + 1))
+    const mean = own.reduce((sum, count, byte) => sum + count * byte, 0) / perChannel
+    const squares = own.reduce((sum, count, byte) => sum + count * (byte - mean) ** 2, 0)
+    return { mean, variance: squares / perChannel }
+  })
+}
+
+/** Two passes: squares of the values themselves would cancel where the mean is large. */
+function momentsOfFloats(
+  values: Float32Array,
+  rows: Uint32Array,
+  size: number,
+  channels: number,
+): Moments[] {
+  const perChannel = (rows.length * size) / channels
+  return Array.from({ length: channels }, (_, channel) => {
+    let sum = 0
+    for (const row of rows) {
+      const end = (row + 1) * size
+      for (let at = row * size + channel; at < end; at += channels) sum += values[at] as number
+    }
+    const mean = sum / perChannel
+    let squares = 0
+    for (const row of rows) {
+      const end = (row + 1) * size
+      for (let at = row * size + channel; at < end; at += channels) {
+        const difference = (values[at] as number) - mean
+        squares += difference * difference
+      }
+    }
+    return { mean, variance: squares / perChannel }
   })
 }
