@@ -17,6 +17,8 @@ export interface HostEvents {
   /** The number of the newest event. */
   readonly last: number
   tell(event: NewHostEvent): void
+  /** Whether everything after a number is still kept. */
+  covers(after: number): boolean
   /** The kept events after a number, then every new one, until `signal` aborts. */
   follow(after: number, signal: StopSignal | undefined): AsyncGenerator<HostEvent, void, void>
 }
@@ -44,6 +46,7 @@ export function createHostEvents(): HostEvents {
       if (events.length > kept) events.shift()
       wake()
     },
+    covers: after => after <= last && after >= (events[0]?.sequence ?? last + 1) - 1,
     follow: async function* follow(after, signal) {
       signal?.addEventListener('abort', wake)
       let seen = after

@@ -49,7 +49,7 @@ export function createOpenFiles(onChange: Listener, interval = 1000): OpenFiles 
     const before = entry.hash
     const stamp = await stampOf(entry.file)
     if (stamp === entry.stamp) return
-    const hash = stamp === '' ? null : await hashOf(entry.file)
+    const hash = stamp === gone ? null : await hashOf(entry.file)
     // A save of our own went on meanwhile; the next look compares with that.
     if (entry.hash !== before || watched.get(path) !== entry) return
     entry.stamp = stamp
@@ -91,13 +91,15 @@ export function createOpenFiles(onChange: Listener, interval = 1000): OpenFiles 
   }
 }
 
-/** What changes whenever the file does, or nothing where it is gone. */
+const gone = 'gone'
+
+/** What changes whenever the file does. */
 async function stampOf(file: string): Promise<string> {
   try {
     const { mtimeMs, size, ino } = await stat(file)
     return `${mtimeMs} ${size} ${ino}`
   } catch {
-    return ''
+    return gone
   }
 }
 
