@@ -1,5 +1,5 @@
 // The bridge between Node and TensorFlow's library: two source files of the package, compiled here.
-// The compiler is called directly: node-gyp needs make and a Python and fails in a folder with a space.
+// The compiler is called directly: node-gyp needs make and Python and fails in a folder with a space.
 import {
   existsSync,
   mkdirSync,
