@@ -154,8 +154,8 @@ function drawSegment(
   y1: number,
   radius: number,
 ): void {
-  // The soft edge ends at most 1.2 pixels beyond the pen.
-  const reach = radius + 1.2
+  // The soft edge ends at most 1.1 pixels beyond the pen; rounding to whole pixels adds half a pixel.
+  const reach = radius + 0.6
   const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach))
   const right = Math.min(glyphSide - 1, Math.floor(Math.max(x0, x1) + reach))
   const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach))
