@@ -15,7 +15,7 @@ export function applyFix(document: NetworkDocument, fix: Fix): NetworkDocument {
     case 'setNode':
       return setNode(document, id, repair.fields, at)
     case 'insertBefore':
-      return insertBefore(document, id, newNode(repair.type, repair.params), at)
+      return insertBefore(document, id, newNode(repair.type, repair.params), at, repair.input)
     case 'insertAfter':
       return insertAfter(document, id, newNode(repair.type, repair.params), at)
     case 'remove':
@@ -40,14 +40,19 @@ function edgesInto(document: NetworkDocument, id: string, at: Place): readonly D
   return bodyAt(document, at)?.edges.filter(edge => edge.target === id) ?? []
 }
 
-/** All wires into the node lead to the new one instead, which feeds the node. */
+/**
+ * All wires into the node lead to the new one instead, which feeds the node; with `input`, only
+ * that wire of a merge.
+ */
 function insertBefore(
   document: NetworkDocument,
   id: string,
   node: Inserted,
   at: Place,
+  input?: number,
 ): NetworkDocument {
-  const [first, ...others] = edgesInto(document, id, at)
+  const edges = edgesInto(document, id, at)
+  const [first, ...others] = input === undefined ? edges : edges.slice(input, input + 1)
   const added = freshId(idsOf(bodyAt(document, at)), node.type)
   if (!first)
     return connect(addNode(document, { ...node, id: added }, at), { source: added, target: id }, at)

@@ -1,0 +1,76 @@
+// Every recorded layer, carried out by TensorFlow operation by operation, against the Keras layer.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, it } from 'vitest'
+import type { JsonObject } from '../../../shared/document/types.ts'
+import type { Shape } from '../../../shared/layers/define.ts'
+import { describeWithPython, runPythonJson } from '../../python.ts'
+import { recordLayer } from './recording.ts'
+
+interface Case {
+  readonly type: string
+  readonly params: JsonObject
+  readonly inputs: readonly Shape[]
+}
+
+interface Difference {
+  readonly output: number | string
+  readonly updates: Readonly<Record<string, number | string>>
+}
+
+const fixtures = new URL('../../fixtures/layers/', import.meta.url)
+const program = `
+import sys
+sys.path.insert(0, ${JSON.stringify(fileURLToPath(fixtures))})
+import carry_out
+carry_out.main()
+`
+const all: readonly Case[] = JSON.parse(readFileSync(new URL('cases.json', fixtures), 'utf8'))
+const small = all.filter(
+  ({ type, inputs }) => type !== 'input' && inputs.every(shape => product(shape) < 1e5),
+)
+const cases = [
+  ...small.map(one => ({ ...one, training: false })),
+  ...small
+    .filter(({ type }) => type === 'batchNormalization')
+    .map(one => ({ ...one, training: true })),
+]
+
+describeWithPython('lowered layers', () => {
+  let differences: readonly Difference[] = []
+
+  beforeAll(async () => {
+    const input = cases.map(one => ({
+      ...one,
+      ...recordLayer(one.type, one.params, one.inputs, one.training),
+    }))
+    differences = (await runPythonJson(program, { input })) as readonly Difference[]
+  }, 120_000)
+
+  it.each(cases.map((one, index) => [title(one), index] as const))('%s', (_, index) => {
+    const { output, updates } = differences[index] ?? { output: 'no answer', updates: {} }
+    expect(output).toBeLessThan(2e-6)
+    for (const [name, difference] of Object.entries(updates))
+      expect([name, Number(difference) < 2e-6]).toEqual([name, true])
+  })
+
+  it('moves both statistics in training, and neither where the layer is frozen', () => {
+    const trained = cases.flatMap((one, index) =>
+      one.training ? [[one.params.trainable !== false, differences[index]] as const] : [],
+    )
+    for (const [moves, difference] of trained)
+      expect(Object.keys(difference?.updates ?? {})).toEqual(
+        moves ? ['movingMean', 'movingVariance'] : [],
+      )
+    expect(trained.map(([moves]) => moves)).toContain(false)
+  })
+})
+
+function product(shape: Shape): number {
+  return shape.reduce((total, size) => total * size, 1)
+}
+
+function title({ type, params, inputs, training }: Case & { training: boolean }): string {
+  const shapes = inputs.map(shape => shape.join('×')).join(', ')
+  return `${type} of ${shapes} ${JSON.stringify(params)}${training ? ' in training' : ''}`
+}
