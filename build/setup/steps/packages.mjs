@@ -9,6 +9,9 @@ import { digest } from '../stamps.mjs'
 /** @typedef {import('../site.mjs').Site} Site */
 /** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} LockedPackages */
 
+// npm's own settings take a minute and a half to say that there is no network.
+const retries = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=10000']
+
 /** @type {import('../ensure.mjs').Step} */
 export const packages = {
   name: 'packages',
@@ -32,7 +35,7 @@ async function install(site) {
   if (!npm) throw missingTool('npm', 'it installs the packages', 'npm', site)
   const flags = ['ci', '--ignore-scripts', '--include=dev', '--include=optional']
   // `npm run --silent` would otherwise silence this npm too, and its log with it.
-  await runLogged(site, npm, [...flags, '--prefer-offline', '--loglevel=error'], {
+  await runLogged(site, npm, [...flags, '--prefer-offline', '--loglevel=error', ...retries], {
     advice: 'npm ci --ignore-scripts',
   })
 }
