@@ -27,7 +27,7 @@ export function createProgress(stream = process.stderr) {
   const line = (/** @type {string} */ mark) =>
     `  ${mark} ${title.padEnd(34)} ${seconds().padStart(8)}${detail ? `  ${detail}` : ''}`
   const erase = () => stream.isTTY && stream.write('\r\x1b[2K')
-  const redraw = () => stream.write(`\r\x1b[2K${line('…').slice(0, (stream.columns ?? 80) - 1)}`)
+  const redraw = () => stream.write(`\r\x1b[2K${line('…').slice(0, (stream.columns || 80) - 1)}`)
   const remind = () => stream.write(`${line('…')}\n`)
   const end = () => {
     clearInterval(timer)
