@@ -1,3 +1,4 @@
+import { call } from '../emit/call.ts'
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { dims } from './parameters.ts'
 import { counted, product, times } from './sizes.ts'
@@ -34,6 +35,16 @@ export const reshape = defineLayer({
   ],
   lower: (g, _, [x], { output }) =>
     g.op('Reshape', [x, g.constant([-1, ...output], { type: 'int32' })]),
+  // In tfjs a −1 stays unknown, and the layers behind it then have no size to start from.
+  tfjs: (p, args, { inputs, output }) => {
+    const written = args.targetShape ?? p.targetShape
+    if (!Array.isArray(written) || !p.targetShape.includes(-1)) return call('reshape', args)
+    if (written.length === 1 && inputs[0]?.length !== 1) return call('flatten', {})
+    const targetShape = written.map((size, axis) =>
+      p.targetShape[axis] === -1 ? (output[axis] ?? size) : size,
+    )
+    return call('reshape', { ...args, targetShape })
+  },
 })
 
 function shown(size: number): number | string {
@@ -49,9 +60,11 @@ function differs(x: Shape, target: readonly number[]): LayerError {
 }
 
 function doesNotDivide(x: Shape, target: readonly number[], known: number): LayerError {
+  const sizes = target.filter(size => size !== -1)
+  const formula = sizes.length > 1 ? `${sizes.join('·')} = ` : ''
   return new LayerError(
     'reshape-differs',
-    `The input ${times(x)} holds ${counted(product(x))} numbers, which ${counted(known)} (${times(target.map(shown).filter(size => size !== '−1'))}) does not divide evenly.`,
+    `The input ${times(x)} holds ${counted(product(x))} numbers, which ${formula}${counted(known)} does not divide evenly.`,
     [flatMend],
   )
 }

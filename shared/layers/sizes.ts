@@ -14,6 +14,11 @@ export function counted(value: number): string {
   return value.toLocaleString('en-US')
 }
 
+/** `a 5×5`, `an 8×8`, `an 11×11`. */
+export function withArticle(text: string): string {
+  return `${/^(8|1[18](?!\d))/.test(text) ? 'an' : 'a'} ${text}`
+}
+
 /** A number with the typographic minus. */
 export function minus(value: number): string {
   return value < 0 ? `−${-value}` : String(value)

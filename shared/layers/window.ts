@@ -2,7 +2,7 @@
 // output = floor((W − d·(F − 1) − 1 + P) / S) + 1, P the padding of both sides together.
 import { LayerError, type Mend, type Reach, type Remark, type Shape } from './define.ts'
 import type { Padding, Pair } from './parameters.ts'
-import { minus, plural, times } from './sizes.ts'
+import { minus, plural, times, withArticle } from './sizes.ts'
 
 export interface Window {
   readonly size: Pair
@@ -69,12 +69,15 @@ function tooLarge(input: Pair, window: Window): LayerError {
   const value = Math.floor((input[axis] - reach + total) / window.strides[axis]) + 1
   const dilated = window.dilation[axis] > 1 ? ` (dilated ${window.dilation[axis]} times)` : ''
   const message =
-    `A ${times(window.size)} window${dilated} does not fit into a ${times(input)} input: ` +
+    `${capital(withArticle(times(window.size)))} window${dilated} does not fit into ${withArticle(times(input))} input: ` +
     `(${input[axis]} − ${reach} + ${total}) ÷ ${window.strides[axis]} + 1 = ${minus(value)} ${axisNames[axis]}.`
-  const largest = input.map((size, i) => Math.min(size, window.size[i] ?? size))
+  const largest = ([0, 1] as const).map(at => {
+    const room = input[at] + padded(window.padding, at)
+    return Math.min(window.size[at], Math.floor((room - 1) / window.dilation[at]) + 1)
+  })
   return new LayerError('window-too-large', message, [
     {
-      label: `Use a ${times(largest)} ${window.sizeName === 'poolSize' ? 'window' : 'kernel'}`,
+      label: `Use ${withArticle(times(largest))} ${window.sizeName === 'poolSize' ? 'window' : 'kernel'}`,
       repair: {
         kind: 'setParams',
         params: { [window.sizeName]: largest[0] === largest[1] ? (largest[0] ?? 1) : largest },
@@ -83,6 +86,10 @@ function tooLarge(input: Pair, window: Window): LayerError {
     { label: 'Use padding same', repair: { kind: 'setParams', params: { padding: 'same' } } },
     { label: 'Remove the layer before', repair: { kind: 'removeSource' } },
   ])
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 export function windowReach(window: Window): readonly Reach[] {

@@ -1,10 +1,9 @@
 // Every recorded layer, carried out by TensorFlow operation by operation, against the Keras layer.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, it } from 'vitest'
 import type { JsonObject } from '../../../shared/document/types.ts'
 import type { Shape } from '../../../shared/layers/define.ts'
-import { describeWithPython, runPythonJson } from '../../python.ts'
+import { carryOut, describeWithPython } from './carry-out.ts'
 import { recordLayer } from './recording.ts'
 
 interface Case {
@@ -19,12 +18,6 @@ interface Difference {
 }
 
 const fixtures = new URL('../../fixtures/layers/', import.meta.url)
-const program = `
-import sys
-sys.path.insert(0, ${JSON.stringify(fileURLToPath(fixtures))})
-import carry_out
-carry_out.main()
-`
 const all: readonly Case[] = JSON.parse(readFileSync(new URL('cases.json', fixtures), 'utf8'))
 const small = all.filter(
   ({ type, inputs }) => type !== 'input' && inputs.every(shape => product(shape) < 1e5),
@@ -44,7 +37,7 @@ describeWithPython('lowered layers', () => {
       ...one,
       ...recordLayer(one.type, one.params, one.inputs, one.training),
     }))
-    differences = (await runPythonJson(program, { input })) as readonly Difference[]
+    differences = (await carryOut(input)) as readonly Difference[]
   }, 120_000)
 
   it.each(cases.map((one, index) => [title(one), index] as const))('%s', (_, index) => {
