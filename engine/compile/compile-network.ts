@@ -1,0 +1,277 @@
+// A drawn network becomes one TensorFlow graph in which a training step is a single call.
+import type { Network } from '../../shared/graph/network.ts'
+import {
+  type Compilation,
+  CompileError,
+  type CompileSettings,
+  type Target,
+  type Variable,
+} from './compilation.ts'
+import { differentiate } from './differentiate.ts'
+import { type Judgement, judge, takesClasses, totalLoss } from './losses.ts'
+import { type Lowered, lowerNetwork } from './lower-network.ts'
+import * as parts from './network-graph.ts'
+import { applyOptimizer, type StepInputs, type Trained } from './optimizers.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import { type Signature, savedModel } from './saved-model.ts'
+import type { Tensor } from './tensor.ts'
+import * as stored from './variables.ts'
+
+/** What the recordings of one network share. */
+interface Plan {
+  readonly g: Recorder
+  readonly network: Network
+  readonly settings: CompileSettings
+  readonly variables: stored.VariableStore
+  readonly targets: readonly Target[]
+  readonly inputs: ReadonlyMap<string, Tensor>
+  readonly labels: ReadonlyMap<string, Tensor>
+  readonly step: StepInputs
+}
+
+type Signatures = Readonly<Record<string, Signature>>
+
+export function compileNetwork(network: Network, settings: CompileSettings): Compilation {
+  parts.refuseMistakes(network)
+  const g = createRecorder()
+  const plan = makePlan(g, network, settings)
+  parts.addWeights(network, plan.variables)
+  const signatures = {
+    ...trainingSignatures(plan),
+    ...inferenceSignatures(plan),
+    ...storageSignatures(g, plan.variables),
+  }
+  return {
+    savedModel: savedModel(g.nodes, signatures),
+    inputs: parts.inputPorts(network),
+    outputs: parts.outputPorts(network),
+    targets: plan.targets,
+    variables: plan.variables.all.map(described),
+    layers: network.layers.map(layer => layer.id),
+    nodeCount: g.nodes.length,
+  }
+}
+
+export function described({ name, shape, kind, trainable }: Variable): Variable {
+  return { name, shape, kind, trainable }
+}
+
+function makePlan(g: Recorder, network: Network, settings: CompileSettings): Plan {
+  const targets = targetsOf(network, settings)
+  return {
+    g,
+    network,
+    settings,
+    targets,
+    variables: stored.createVariables(g, settings.seed),
+    inputs: parts.inputPlaceholders(g, parts.inputPorts(network)),
+    labels: new Map(targets.map(target => [target.id, labelPlaceholder(g, target)])),
+    step: {
+      step: parts.placeholder(g, 'step', 'int32', []),
+      learningRate: parts.placeholder(g, 'learningRate', 'float32', []),
+    },
+  }
+}
+
+function targetsOf(network: Network, settings: CompileSettings): readonly Target[] {
+  return parts.outputPorts(network).map(({ id, shape }) => {
+    const own = settings.losses?.[id]
+    const loss = own?.loss ?? settings.loss
+    const hasClasses = takesClasses(loss)
+    if (hasClasses && (shape.length === 0 || shape.at(-1) === 1))
+      throw new CompileError(
+        `${id} has one output value, and ${loss} chooses between classes. Use binaryCrossentropy, or one unit per class.`,
+        id,
+      )
+    return {
+      id,
+      shape,
+      loss,
+      type: hasClasses ? 'int32' : 'float32',
+      weight: own?.weight ?? 1,
+      counted: hasClasses || loss === 'binaryCrossentropy',
+    }
+  })
+}
+
+function labelPlaceholder(g: Recorder, { id, type, shape }: Target): Tensor {
+  const sizes = type === 'int32' ? shape.slice(0, -1) : shape
+  return parts.placeholder(g, `labels/${id}`, type, [-1, ...sizes])
+}
+
+function trainingSignatures(plan: Plan): Signatures {
+  const { g, network, settings, variables, inputs, step } = plan
+  return g.within('train', () => {
+    const lowered = lowerNetwork(g, network, variables, {
+      inputs,
+      scaling: settings.scaling ?? {},
+      computeType: parts.typeOfPrecision(settings.precision),
+      training: { seed: settings.seed, step: step.step },
+    })
+    const judged = judgeAll(plan, lowered, 'loss')
+    const trained = g.within('gradient', () => gradientsOf(g, lowered, judged.loss))
+    const updates = g.within('update', () =>
+      applyOptimizer(g, settings.optimizer, trained, step, variables),
+    )
+    const control = [...updates, ...lowered.updates]
+    const result = { ...judged.results, loss: judged.loss }
+    const outputs = Object.fromEntries(
+      Object.entries(result).map(([name, value]) => [
+        name,
+        parts.after(g, control, value, `result/${name}`),
+      ]),
+    )
+    const train = { inputs: { ...labelled(plan), ...step }, outputs }
+    return settings.gradients
+      ? { train, gradients: debugSignature(plan, judged.loss, trained) }
+      : { train }
+  })
+}
+
+function gradientsOf(g: Recorder, lowered: Lowered, loss: Tensor): readonly Trained[] {
+  const reads = [...lowered.reads].filter(([variable]) => variable.trainable)
+  const gradients = differentiate(
+    g,
+    loss,
+    reads.map(([, value]) => value),
+  )
+  return reads.flatMap(([variable, value], index) => {
+    const gradient = gradients[index]
+    // A weight that no loss depends on stays as it is.
+    return gradient ? [{ variable, value, gradient }] : []
+  })
+}
+
+/** For tests: the loss and every gradient, without a step; `value:` names what was differentiated. */
+function debugSignature(plan: Plan, loss: Tensor, trained: readonly Trained[]): Signature {
+  return {
+    inputs: { ...labelled(plan), step: plan.step.step },
+    outputs: {
+      loss,
+      ...Object.fromEntries(
+        trained.flatMap(({ variable, value, gradient }) => [
+          [`gradient:${variable.name}`, gradient],
+          [`value:${variable.name}`, value],
+        ]),
+      ),
+    },
+  }
+}
+
+/** Inputs and labels under names that cannot meet: an output may be called like an input. */
+function labelled({ inputs, labels }: Plan): Signature['inputs'] {
+  return { ...prefixed('input:', inputs), ...prefixed('label:', labels) }
+}
+
+function prefixed(prefix: string, tensors: ReadonlyMap<string, Tensor>): Signature['inputs'] {
+  return Object.fromEntries([...tensors].map(([id, tensor]) => [`${prefix}${id}`, tensor]))
+}
+
+interface Judged {
+  readonly loss: Tensor
+  readonly results: Readonly<Record<string, Tensor>>
+  readonly predicted: Readonly<Record<string, Tensor>>
+}
+
+/** The losses of all outputs, and what is right of the first that has right answers. */
+function judgeAll(plan: Plan, lowered: Lowered, scope: string): Judged {
+  const { g, targets, labels } = plan
+  return g.within(scope, () => {
+    const judgements = targets.map(target => {
+      const output = lowered.outputs.get(target.id)
+      const label = labels.get(target.id)
+      if (!output || !label) throw new CompileError(`${target.id} has no output.`, target.id)
+      return { target, ...g.within(target.id, () => judge(g, output, target, label)) }
+    })
+    const loss = totalLoss(
+      g,
+      judgements.map(({ target, loss }) => ({ loss, weight: target.weight })),
+    )
+    const correct = judgements.find(judgement => judgement.correct)?.correct
+    return { loss, results: correct ? { correct } : {}, predicted: classesOf(judgements) }
+  })
+}
+
+function classesOf(judgements: readonly (Judgement & { target: Target })[]) {
+  return Object.fromEntries(
+    judgements.flatMap(({ target, predicted }) =>
+      predicted ? [[`predicted:${target.id}`, predicted] as const] : [],
+    ),
+  )
+}
+
+function inferenceSignatures(plan: Plan): Signatures {
+  const { g, network, settings, variables, inputs } = plan
+  const lowered = parts.lowerInference(g, network, variables, inputs, settings)
+  const judged = g.within('infer', () => judgeAll(plan, lowered, 'loss'))
+  return {
+    evaluate: {
+      inputs: labelled(plan),
+      outputs: { loss: judged.loss, ...judged.results, ...judged.predicted },
+    },
+    predict: {
+      inputs: prefixed('input:', inputs),
+      outputs: g.within('infer', () => g.within('result', () => parts.predictions(g, lowered))),
+    },
+  }
+}
+
+function storageSignatures(g: Recorder, variables: stored.VariableStore): Signatures {
+  const weights = variables.all.filter(variable => variable.kind === 'weight')
+  const path = parts.placeholder(g, 'path', 'string', [])
+  const finished = (scope: string, control: Parameters<typeof parts.after>[1]) => ({
+    done: parts.after(g, control, g.constant(1, { type: 'int32' }), `${scope}/done`),
+  })
+  const moved = (scope: string, which: readonly stored.StoredVariable[]): Signatures => ({
+    [`save${scope}`]: {
+      inputs: { path },
+      outputs: finished(`save${scope}`, [
+        g.within(`save${scope}`, () => stored.save(g, which, path)),
+      ]),
+    },
+    [`restore${scope}`]: {
+      inputs: { path },
+      outputs: finished(
+        `restore${scope}`,
+        g.within(`restore${scope}`, () => stored.restore(g, which, path)),
+      ),
+    },
+  })
+  return {
+    init: {
+      inputs: {},
+      outputs: finished(
+        'init',
+        g.within('init', () => stored.initialize(g, variables.all)),
+      ),
+    },
+    // A network without weights has nothing to save, and SaveV2 refuses an empty list.
+    ...(weights.length > 0 && {
+      ...moved('', variables.all),
+      ...moved('Weights', weights),
+      ...valueSignatures(g, weights),
+    }),
+  }
+}
+
+/** Weights as plain tensors, for exports and imports. */
+function valueSignatures(g: Recorder, weights: readonly stored.StoredVariable[]): Signatures {
+  const values = g.within('read', () =>
+    weights.map(variable => [variable.name, stored.read(g, variable)] as const),
+  )
+  const given = weights.map(variable => {
+    const value = parts.placeholder(g, `write/${variable.name}`, 'float32', variable.shape)
+    return { variable, value }
+  })
+  const written = g.within('write', () =>
+    given.map(({ variable, value }) => stored.assign(g, variable, value)),
+  )
+  const done = parts.after(g, written, g.constant(1, { type: 'int32' }), 'write/done')
+  return {
+    read: { inputs: {}, outputs: Object.fromEntries(values) },
+    write: {
+      inputs: Object.fromEntries(given.map(({ variable, value }) => [variable.name, value])),
+      outputs: { done },
+    },
+  }
+}

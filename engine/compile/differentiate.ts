@@ -1,0 +1,96 @@
+// Reverse-mode differentiation over a recording: the gradient of one scalar with respect to others.
+import { recordedCallOf } from './call.ts'
+import type { Gradient } from './operation.ts'
+import type { Recorder } from './recorder.ts'
+import { type AnyTensor, isTensor, type Node, type Tensor } from './tensor.ts'
+
+/** One gradient per target, undefined where the scalar does not depend on it. */
+export function differentiate(
+  g: Recorder,
+  scalar: Tensor,
+  targets: readonly Tensor[],
+): readonly (Tensor | undefined)[] {
+  const path = between(g.nodes, scalar, targets)
+  const sums = createSums(g)
+  sums.add(scalar, g.constant(1, { type: scalar.type, shape: scalar.shape }))
+  const wanted = new Set<AnyTensor>(targets)
+  // Nodes are recorded after their inputs, so the reverse order is a topological one.
+  for (const node of [...path].reverse()) passThrough(g, node, { path, wanted, sums })
+  return targets.map(target => sums.of(target))
+}
+
+interface Walk {
+  readonly path: ReadonlySet<Node>
+  readonly wanted: ReadonlySet<AnyTensor>
+  readonly sums: Sums
+}
+
+/** Hands the gradients of a node's outputs on to those of its inputs that matter. */
+function passThrough(g: Recorder, node: Node, { path, wanted, sums }: Walk): void {
+  const dys = node.outputs.map(output => sums.of(output))
+  if (dys.every(dy => dy === undefined)) return
+  const gradients = gradientsOf(g, node, dys)
+  for (const [index, input] of node.inputs.entries()) {
+    const gradient = gradients[index]
+    const matters = wanted.has(input) || path.has(input.node)
+    if (gradient && matters && isTensor(input) && isReal(input)) sums.add(input, gradient())
+  }
+}
+
+function gradientsOf(
+  g: Recorder,
+  node: Node,
+  dys: readonly (Tensor | undefined)[],
+): readonly Gradient[] {
+  const { operation } = node
+  if (operation.gradients) return operation.gradients(g, recordedCallOf(node), dys)
+  const [dy] = dys
+  if (!operation.gradient || !dy || dys.slice(1).some(other => other !== undefined))
+    throw new Error(`${node.name}: ${operation.type} has no gradient here`)
+  return operation.gradient(g, recordedCallOf(node), dy)
+}
+
+/** The nodes on a way from the targets to the scalar, in recorded order. */
+function between(nodes: readonly Node[], scalar: Tensor, targets: readonly Tensor[]): Set<Node> {
+  const sources = new Set<AnyTensor>(targets)
+  const reached = new Set<Node>()
+  for (const node of nodes) {
+    const follows = node.inputs.some(input => sources.has(input) || varies(input, reached))
+    if (follows) reached.add(node)
+  }
+  const needed = new Set<Node>([scalar.node])
+  for (const node of [...nodes].reverse())
+    if (needed.has(node)) for (const input of node.inputs) needed.add(input.node)
+  return new Set(nodes.filter(node => reached.has(node) && needed.has(node)))
+}
+
+/** Whole numbers and truth values do not vary: nothing flows through them. */
+function varies(tensor: AnyTensor, reached: ReadonlySet<Node>): boolean {
+  return isReal(tensor) && reached.has(tensor.node)
+}
+
+function isReal(tensor: AnyTensor): boolean {
+  return tensor.type === 'float32' || tensor.type === 'bfloat16'
+}
+
+interface Sums {
+  add(tensor: AnyTensor, gradient: Tensor): void
+  of(tensor: AnyTensor): Tensor | undefined
+}
+
+/** Collects the gradients that reach a tensor and adds them once, when the sum is asked for. */
+function createSums(g: Recorder): Sums {
+  const parts = new Map<AnyTensor, Tensor[]>()
+  return {
+    add: (tensor, gradient) => {
+      parts.set(tensor, [...(parts.get(tensor) ?? []), gradient])
+    },
+    of: tensor => {
+      const found = parts.get(tensor) ?? []
+      if (found.length < 2) return found[0]
+      const sum = g.op('AddN', found)
+      parts.set(tensor, [sum])
+      return sum
+    },
+  }
+}

@@ -1,0 +1,75 @@
+// The recorder as one layer sees it while it is lowered: its own weights, scope and randomness.
+
+import type { Layer } from '../../shared/graph/network.ts'
+import type { Graph, Value } from '../../shared/layers/graph.ts'
+import type { Pass } from './lower-network.ts'
+import { seedOf } from './seeds.ts'
+import type { Tensor } from './tensor.ts'
+import { assign } from './variables.ts'
+
+/** Every value that a layer holds came from the recorder. */
+export function tensorOf(value: Value): Tensor {
+  if (!('node' in value)) throw new Error('a value was not made by the recorder')
+  return value as Tensor
+}
+
+export function createLayerGraph(pass: Pass, layer: Layer): Graph {
+  const { g, computeType } = pass
+  const compute = (value: Value) => g.cast(tensorOf(value), computeType)
+  const variableName = (name: string) => {
+    if (!layer.weights[name]) throw new Error(`it declares no weight ${name}`)
+    return `${layer.weightsOf}/${name}`
+  }
+  let draws = 0
+  return {
+    training: pass.training !== null,
+    input: () => compute(scaledInput(pass, layer)),
+    op: (type, inputs, attributes) => g.op(type, inputs.map(tensorOf), attributes),
+    outputs: (type, inputs, attributes) => g.outputs(type, inputs.map(tensorOf), attributes),
+    constant: g.constant,
+    weight: (name, precision) => {
+      const value = pass.readVariable(variableName(name))
+      return precision === 'full' ? value : compute(value)
+    },
+    update: (name, value) => {
+      const variable = pass.variables.find(variableName(name))
+      pass.updates.push(assign(g, variable, tensorOf(value)))
+    },
+    random: (kind, like) => {
+      draws += 1
+      return random(pass, `${layer.id}/${draws}`, kind, tensorOf(like))
+    },
+    full: value => g.cast(tensorOf(value), 'float32'),
+    compute,
+  }
+}
+
+function scaledInput({ g, inputs, scaling }: Pass, { id }: Layer): Tensor {
+  const fed = inputs.get(id)
+  if (!fed) throw new Error('it is no input of the network')
+  const constants = scaling[id]
+  if (!constants) return fed
+  // A channel that never varies has deviation 0; it is centred only.
+  const deviation = constants.deviation.map(value => (value === 0 ? 1 : value))
+  const centred = g.op('Sub', [fed, g.constant(constants.mean)])
+  return g.op('RealDiv', [centred, g.constant(deviation)])
+}
+
+function scalar(g: Pass['g'], value: number): Tensor {
+  return g.constant(value, { type: 'int32' })
+}
+
+const randomOperations = { uniform: 'StatelessRandomUniform', normal: 'StatelessRandomNormal' }
+
+/** A function of (run seed, path id, step) alone, so that a run can stop and go on bit for bit. */
+function random(
+  { g, training }: Pass,
+  name: string,
+  kind: 'uniform' | 'normal',
+  like: Tensor,
+): Tensor {
+  if (!training) throw new Error('random numbers belong to training')
+  const [own] = seedOf(training.seed, name)
+  const seed = g.op('Pack', [scalar(g, own), training.step])
+  return g.op(randomOperations[kind], [g.sizes(like), seed])
+}

@@ -1,0 +1,120 @@
+// Records a network's layers: once as it trains and once as it predicts, over the same variables.
+
+import type { Layer, Network, Source } from '../../shared/graph/network.ts'
+import type { Shape } from '../../shared/layers/define.ts'
+import type { Graph, Value, ValueType } from '../../shared/layers/graph.ts'
+import { CompileError, type Scaling } from './compilation.ts'
+import { createLayerGraph, tensorOf } from './layer-graph.ts'
+import type { Recorder } from './recorder.ts'
+import { isTensor, type Node, type Tensor } from './tensor.ts'
+import { read, type StoredVariable, type VariableStore } from './variables.ts'
+
+export interface LowerSettings {
+  /** By input id, float32 with the batch first. */
+  readonly inputs: ReadonlyMap<string, Tensor>
+  readonly scaling: Readonly<Record<string, Scaling>>
+  readonly computeType: ValueType
+  /** Null where the network only predicts. */
+  readonly training: { readonly seed: number; readonly step: Tensor } | null
+}
+
+export interface Lowered {
+  /** The outputs of the network's output layers, as drawn. */
+  readonly outputs: ReadonlyMap<string, Tensor>
+  /** What each variable holds at the start of the step; each is read once. */
+  readonly reads: ReadonlyMap<StoredVariable, Tensor>
+  /** Moving statistics' new values, written within the training step. */
+  readonly updates: readonly Node[]
+}
+
+/** What the layers of one recording share. */
+export interface Pass extends LowerSettings {
+  readonly g: Recorder
+  readonly variables: VariableStore
+  readonly updates: Node[]
+  readVariable(name: string): Tensor
+}
+
+export function lowerNetwork(
+  g: Recorder,
+  network: Network,
+  variables: VariableStore,
+  settings: LowerSettings,
+): Lowered {
+  const reads = new Map<StoredVariable, Tensor>()
+  const updates: Node[] = []
+  const readVariable = (name: string) => {
+    const variable = variables.find(name)
+    const known = reads.get(variable)
+    const value = known ?? g.within(variable.name, () => read(g, variable))
+    reads.set(variable, value)
+    return value
+  }
+  const pass: Pass = { ...settings, g, variables, updates, readVariable }
+  const values = new Map<string, readonly Tensor[]>()
+  for (const layer of network.layers)
+    if (layer.reached) values.set(layer.id, lowerLayer(pass, layer, values))
+  const outputs = new Map(
+    network.outputs.map(id => [id, valueAt(values, { layer: id, output: 0 })]),
+  )
+  return { outputs, reads, updates }
+}
+
+function lowerLayer(
+  pass: Pass,
+  layer: Layer,
+  values: ReadonlyMap<string, readonly Tensor[]>,
+): readonly Tensor[] {
+  const { declaration, params, outputShapes } = layer
+  if (!declaration || !params || !outputShapes) throw unfinished(layer)
+  const inputs = layer.inputs.map(source => valueAt(values, source))
+  const graph = createLayerGraph(pass, layer)
+  const shapes = { inputs: layer.inputShapes, output: outputShapes[0] ?? [] }
+  try {
+    // The registry has forgotten the declaration's parameter types; the analysis parsed these by it.
+    const lower = declaration.lower as (g: Graph, ...rest: readonly unknown[]) => unknown
+    const result = pass.g.within(layer.id, () => lower(graph, params, inputs, shapes)) as
+      | Value
+      | readonly Value[]
+    const outputs = (isList(result) ? result : [result]).map(tensorOf)
+    checkShapes(outputs, outputShapes)
+    return outputs
+  } catch (error) {
+    if (error instanceof CompileError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CompileError(
+      `${layer.id} (${declaration.label}) could not be compiled: ${reason}`,
+      layer.id,
+    )
+  }
+}
+
+function isList(result: Value | readonly Value[]): result is readonly Value[] {
+  return Array.isArray(result)
+}
+
+/** The picture and the running graph must never tell different shapes. */
+function checkShapes(outputs: readonly Tensor[], shapes: readonly Shape[]): void {
+  for (const [index, { shape }] of outputs.entries()) {
+    const [batch, ...sizes] = shape
+    const drawn = shapes[index] ?? []
+    if (batch !== -1 || sizes.join() !== drawn.join())
+      throw new Error(
+        `the operations give ${sizes.join('×')} where the drawing says ${drawn.join('×')}`,
+      )
+  }
+}
+
+function valueAt(values: ReadonlyMap<string, readonly Tensor[]>, source: Source): Tensor {
+  const value = values.get(source.layer)?.[source.output]
+  if (!value || !isTensor(value))
+    throw new CompileError(`${source.layer} has no output ${source.output}.`, source.layer)
+  return value
+}
+
+function unfinished(layer: Layer): CompileError {
+  return new CompileError(
+    `${layer.id} has a mistake and cannot be compiled. Mend the problems of the network first.`,
+    layer.id,
+  )
+}

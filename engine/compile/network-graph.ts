@@ -1,0 +1,107 @@
+// What training and exported graphs have in common: inputs, variables, the predicting half.
+
+import type { Precision } from '../../shared/document/types.ts'
+import type { Network } from '../../shared/graph/network.ts'
+import type { ValueType } from '../../shared/layers/graph.ts'
+import { CompileError, type InferenceSettings, type Port } from './compilation.ts'
+import { type Lowered, lowerNetwork } from './lower-network.ts'
+import type { Recorder } from './recorder.ts'
+import type { AnyTensor, Node, Tensor } from './tensor.ts'
+import { isTensor } from './tensor.ts'
+import type { VariableStore } from './variables.ts'
+
+export function refuseMistakes(network: Network): void {
+  const mistake = network.problems.find(problem => problem.severity === 'error')
+  if (mistake)
+    throw new CompileError(
+      `${mistake.node === null ? '' : `${mistake.node}: `}${mistake.message}`,
+      mistake.node,
+    )
+  if (network.inputs.length === 0 || network.outputs.length === 0)
+    throw new CompileError('The network has no input that reaches an output.')
+}
+
+export function typeOfPrecision(precision: Precision | undefined): ValueType {
+  return precision === 'mixedBfloat16' ? 'bfloat16' : 'float32'
+}
+
+/** The inputs that are drawn and reach something, with one example's shape. */
+export function inputPorts(network: Network): readonly Port[] {
+  return network.inputs.flatMap(id => portOf(network, id))
+}
+
+export function outputPorts(network: Network): readonly Port[] {
+  return network.outputs.flatMap(id => portOf(network, id))
+}
+
+function portOf(network: Network, id: string): readonly Port[] {
+  const layer = network.byId.get(id)
+  const [shape] = layer?.outputShapes ?? []
+  return layer?.reached && shape ? [{ id, shape }] : []
+}
+
+export function placeholder(
+  g: Recorder,
+  name: string,
+  type: ValueType,
+  shape: readonly number[],
+): Tensor {
+  const node = g.record('Placeholder', [], { dtype: type, shape }, { name })
+  const [output] = node.outputs
+  if (!output || !isTensor(output)) throw new Error('Placeholder has no output')
+  return output
+}
+
+export function inputPlaceholders(
+  g: Recorder,
+  ports: readonly Port[],
+): ReadonlyMap<string, Tensor> {
+  return new Map(
+    ports.map(({ id, shape }) => [id, placeholder(g, `inputs/${id}`, 'float32', [-1, ...shape])]),
+  )
+}
+
+/** One variable per declared weight, at the layer that holds it. */
+export function addWeights(network: Network, variables: VariableStore): void {
+  const added = new Set<string>()
+  for (const layer of network.layers.filter(each => each.reached))
+    for (const [weight, declared] of Object.entries(layer.weights)) {
+      const name = `${layer.weightsOf}/${weight}`
+      if (added.has(name)) continue
+      added.add(name)
+      variables.add({
+        name,
+        kind: 'weight',
+        shape: declared.shape,
+        initializer: declared.initializer,
+        trainable: declared.trainable ?? true,
+        decay: declared.decay ?? false,
+      })
+    }
+}
+
+export function lowerInference(
+  g: Recorder,
+  network: Network,
+  variables: VariableStore,
+  inputs: ReadonlyMap<string, Tensor>,
+  { precision, scaling = {} }: InferenceSettings,
+): Lowered {
+  const computeType = typeOfPrecision(precision)
+  return g.within('infer', () =>
+    lowerNetwork(g, network, variables, { inputs, scaling, computeType, training: null }),
+  )
+}
+
+/** What `predict` gives: every output as drawn, in float32. */
+export function predictions(g: Recorder, lowered: Lowered): Readonly<Record<string, AnyTensor>> {
+  const entries = [...lowered.outputs].map(([id, value]) => [id, g.cast(value, 'float32')] as const)
+  return Object.fromEntries(entries)
+}
+
+/** A tensor to fetch that exists once all of these nodes have run. */
+export function after(g: Recorder, control: readonly Node[], value: Tensor, name: string): Tensor {
+  const [output] = g.record('Identity', [value], {}, { name, control }).outputs
+  if (!output || !isTensor(output)) throw new Error('Identity has no output')
+  return output
+}

@@ -1,0 +1,118 @@
+// Two-dimensional convolutions, channels last, with the operations of their gradients.
+import { ints, text, typeOf } from '../attributes.ts'
+import { neededNumbers } from '../fold.ts'
+import type { Call, Operation, RecordedCall } from '../operation.ts'
+import type { AttributeValues, Recorder } from '../recorder.ts'
+import type { Tensor } from '../tensor.ts'
+
+const attributes = {
+  T: typeOf(0, 1),
+  strides: ints(),
+  padding: text(),
+  data_format: text('NHWC'),
+  dilations: ints([1, 1, 1, 1]),
+}
+
+function windowOf(call: RecordedCall): AttributeValues {
+  return {
+    strides: call.numbers('strides'),
+    padding: call.text('padding'),
+    dilations: call.numbers('dilations'),
+  }
+}
+
+/** Sizes after a window has moved over `axes`: TensorFlow's SAME and VALID. */
+export function slide(
+  call: Call,
+  shape: readonly number[],
+  window: readonly number[],
+  axes: readonly number[],
+): readonly number[] {
+  const padding = call.text('padding')
+  return axes.map((axis, index) => {
+    const step = call.numbers('strides')[axis] ?? 1
+    const length = shape[axis] ?? 1
+    if (padding === 'SAME') return Math.ceil(length / step)
+    return Math.ceil((length - (window[index] ?? 1) + 1) / step)
+  })
+}
+
+function spans(call: Call, kernel: readonly number[]): readonly number[] {
+  return [0, 1].map(
+    axis => ((kernel[axis] ?? 1) - 1) * (call.numbers('dilations')[axis + 1] ?? 1) + 1,
+  )
+}
+
+function convolved(call: Call, channels: number) {
+  const { shape, type } = call.input(0)
+  const window = spans(call, call.input(1).shape)
+  return [{ shape: [shape[0] ?? -1, ...slide(call, shape, window, [1, 2]), channels], type }]
+}
+
+/** The rule of XBackpropInput(sizes, kernel, dy) and XBackpropFilter(x, sizes, dy). */
+function shapeFrom(index: number): Operation['outputs'] {
+  return call => [
+    { shape: neededNumbers(call.input(index), 'the sizes'), type: call.input(2).type },
+  ]
+}
+
+const backpropTypes = { ...attributes, T: typeOf(2) }
+
+/** dx and dk of y = x ∗ k by the pair of operations that TensorFlow has for it. */
+function gradients(g: Recorder, call: RecordedCall, dy: Tensor) {
+  const [x, kernel] = [call.input(0), call.input(1)]
+  const { type } = call.node.operation
+  const window = windowOf(call)
+  return [
+    () => g.op(`${type}BackpropInput`, [g.sizes(x), kernel, dy], window),
+    () => g.op(`${type}BackpropFilter`, [x, g.sizes(kernel), dy], window),
+  ]
+}
+
+export const convolution: readonly Operation[] = [
+  {
+    // Groups follow from the kernel, whose third size is the channels of one group.
+    type: 'Conv2D',
+    attributes,
+    outputs: call => convolved(call, call.input(1).shape[3] ?? 1),
+    gradient: gradients,
+  },
+  {
+    // Also the forward operation of the transposed convolution.
+    type: 'Conv2DBackpropInput',
+    attributes: { ...backpropTypes, T: typeOf(1, 2) },
+    outputs: shapeFrom(0),
+    gradient: (g, call, dy) => {
+      const [kernel, x] = [call.input(1), call.input(2)]
+      const window = windowOf(call)
+      return [
+        null,
+        () => g.op('Conv2DBackpropFilter', [dy, g.sizes(kernel), x], window),
+        () => g.op('Conv2D', [dy, kernel], window),
+      ]
+    },
+  },
+  { type: 'Conv2DBackpropFilter', attributes: backpropTypes, outputs: shapeFrom(1) },
+  {
+    // Never with dilations: its gradient is then wrong without an error. Layers use groups instead.
+    type: 'DepthwiseConv2dNative',
+    attributes,
+    outputs: call => {
+      if (call.numbers('dilations').some(rate => rate !== 1))
+        throw new Error('a dilated depthwise convolution has a wrong gradient in TensorFlow')
+      const [, , channels = 1, multiplier = 1] = call.input(1).shape
+      return convolved(call, channels * multiplier)
+    },
+    gradient: gradients,
+  },
+  {
+    type: 'DepthwiseConv2dNativeBackpropInput',
+    attributes: { ...backpropTypes, T: typeOf(1, 2) },
+    outputs: shapeFrom(0),
+  },
+  {
+    type: 'DepthwiseConv2dNativeBackpropFilter',
+    attributes: backpropTypes,
+    outputs: shapeFrom(1),
+  },
+]

@@ -1,0 +1,37 @@
+import type { Operation } from '../operation.ts'
+import { activation } from './activation.ts'
+import { convolution } from './convolution.ts'
+import { elementwise } from './elementwise.ts'
+import { loss } from './loss.ts'
+import { matmul } from './matmul.ts'
+import { normalization } from './normalization.ts'
+import { pooling } from './pooling.ts'
+import { random } from './random.ts'
+import { reduce } from './reduce.ts'
+import { shape } from './shape.ts'
+import { variable } from './variable.ts'
+
+/** Every TensorFlow operation that a recording may hold. A new one is an entry in one of these files. */
+export const operations: readonly Operation[] = [
+  ...convolution,
+  ...pooling,
+  ...matmul,
+  ...elementwise,
+  ...activation,
+  ...normalization,
+  ...shape,
+  ...reduce,
+  ...random,
+  ...loss,
+  ...variable,
+]
+
+const byType: ReadonlyMap<string, Operation> = new Map(
+  operations.map(operation => [operation.type, operation]),
+)
+
+export function findOperation(type: string): Operation {
+  const operation = byType.get(type)
+  if (!operation) throw new Error(`The operation ${type} is not declared in engine/compile/ops.`)
+  return operation
+}

@@ -1,0 +1,155 @@
+// A compiled network in TensorFlow. The only file that runs anything there; for trainer processes.
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-node-gpu'
+import type { Compilation } from './compilation.ts'
+import { feedExamples, feedInputs, feedWeights } from './feed.ts'
+import { explainFailure } from './session-error.ts'
+import {
+  type BatchResult,
+  type CheckpointOptions,
+  type Prediction,
+  type Session,
+  SessionError,
+} from './session-types.ts'
+import { loadTensorFlow, type TensorFlow } from './tensorflow.ts'
+
+/** Runs a signature: what `feed` makes and what comes out is freed when `take` has read it. */
+type Run = <T>(signature: string, feed: () => NamedTensorMap, take: (out: NamedTensorMap) => T) => T
+
+/** One by one as they are needed first; the last ones load fastest when the session exists. */
+const signatures = ['init', 'train', 'evaluate', 'predict'] as const
+const storage = ['save', 'restore', 'saveWeights', 'restoreWeights', 'read', 'write'] as const
+
+/** Opens a session of its own. Its variables have no values before `init` or `restore`. */
+export async function openSession(compilation: Compilation): Promise<Session> {
+  const tf = loadTensorFlow()
+  // Never the same folder twice: tfjs-node keeps models by path and ignores what was written since.
+  const folder = await mkdtemp(join(tmpdir(), 'layerloom-graph-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const models = new Map<string, Awaited<ReturnType<TensorFlow['node']['loadSavedModel']>>>()
+  const close = () => {
+    for (const model of models.values()) model.dispose()
+    models.clear()
+    remove()
+  }
+  try {
+    await writeFile(join(folder, 'saved_model.pb'), compilation.savedModel)
+    const hasWeights = compilation.variables.length > 0
+    for (const name of [...signatures, ...(hasWeights ? storage : [])])
+      models.set(name, await tf.node.loadSavedModel(folder, ['serve'], name))
+  } catch (error) {
+    close()
+    throw explainFailure(error, compilation.layers)
+  }
+  const run: Run = (name, feed, take) => {
+    const model = models.get(name)
+    if (!model) throw closed(compilation)
+    try {
+      return tf.tidy(() => take(model.predict(feed()) as NamedTensorMap) as never)
+    } catch (error) {
+      throw explainFailure(error, compilation.layers)
+    }
+  }
+  return { ...trainingCalls(tf, compilation, run), ...storageCalls(tf, compilation, run), close }
+}
+
+function trainingCalls(
+  tf: TensorFlow,
+  compilation: Compilation,
+  run: Run,
+): Pick<Session, 'init' | 'train' | 'evaluate' | 'predict'> {
+  return {
+    init: () => run('init', () => ({}), nothing),
+    train: batch =>
+      run(
+        'train',
+        () => ({
+          ...feedExamples(tf, compilation, batch),
+          step: tf.scalar(batch.step, 'int32'),
+          learningRate: tf.scalar(batch.learningRate),
+        }),
+        result,
+      ),
+    evaluate: batch =>
+      run(
+        'evaluate',
+        () => feedExamples(tf, compilation, batch),
+        out => ({ ...result(out), predicted: predictedClasses(out) }),
+      ),
+    predict: (inputs, count) =>
+      run('predict', () => feedInputs(tf, compilation.inputs, inputs, count), predictions),
+  }
+}
+
+function storageCalls(
+  tf: TensorFlow,
+  compilation: Compilation,
+  run: Run,
+): Pick<Session, 'save' | 'restore' | 'readWeights' | 'writeWeights'> {
+  const weights = compilation.variables.filter(({ kind }) => kind === 'weight')
+  const move = (
+    verb: 'save' | 'restore',
+    path: string,
+    { weightsOnly }: CheckpointOptions = {},
+  ) => {
+    if (weights.length === 0) return
+    run(
+      weightsOnly === true ? `${verb}Weights` : verb,
+      () => ({ path: tf.scalar(path, 'string') }),
+      nothing,
+    )
+  }
+  return {
+    save: (path, options) => move('save', path, options),
+    restore: (path, options) => move('restore', path, options),
+    readWeights: () => {
+      if (weights.length === 0) return new Map()
+      return run(
+        'read',
+        () => ({}),
+        out => new Map(weights.map(({ name }) => [name, numbers(out, name) as Float32Array])),
+      )
+    },
+    writeWeights: values => {
+      if (weights.length > 0) run('write', () => feedWeights(tf, weights, values), nothing)
+    },
+  }
+}
+
+function closed(compilation: Compilation): SessionError {
+  const what = compilation.variables.length === 0 ? 'has no weights' : 'is closed'
+  return new SessionError('tensorflow', `The session ${what}.`, null, '')
+}
+
+function nothing(): void {}
+
+function numbers(out: NamedTensorMap, name: string) {
+  const tensor: Tensor | undefined = out[name]
+  if (!tensor) throw new Error(`TensorFlow gave no ${name}`)
+  return tensor.dataSync()
+}
+
+function result(out: NamedTensorMap): BatchResult {
+  const [loss = Number.NaN] = numbers(out, 'loss')
+  return { loss, correct: out.correct ? (numbers(out, 'correct')[0] ?? 0) : null }
+}
+
+function predictedClasses(out: NamedTensorMap): Readonly<Record<string, Int32Array>> {
+  const prefix = 'predicted:'
+  const names = Object.keys(out).filter(name => name.startsWith(prefix))
+  return Object.fromEntries(
+    names.map(name => [name.slice(prefix.length), numbers(out, name) as Int32Array]),
+  )
+}
+
+function predictions(out: NamedTensorMap): Readonly<Record<string, Prediction>> {
+  return Object.fromEntries(
+    Object.entries(out).map(([id, tensor]) => [
+      id,
+      { shape: tensor.shape, values: tensor.dataSync() as Float32Array },
+    ]),
+  )
+}
