@@ -15,7 +15,7 @@ import { createHostEvents } from './events.ts'
 import { explainFailure } from './explain.ts'
 import { createDocumentFiles } from './files.ts'
 import { createToken, loopbackNames } from './gate.ts'
-import { createHostHandlers } from './host-handlers.ts'
+import { type Connection, createHostHandlers } from './host-handlers.ts'
 import { createOpenFiles } from './open-files.ts'
 import { createRecentFiles } from './recent-files.ts'
 import { createRegistry } from './running-hosts.ts'
@@ -100,7 +100,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     drafts,
     settings: createSettings(own),
   })
-  const answerer = createAnswerer(hostContract, handlers, {
+  const answerer = createAnswerer<typeof hostContract, Connection>(hostContract, handlers, {
     explain: explainFailure,
     onMistake: thrown => process.stderr.write(`${describe(thrown)}\n`),
   })

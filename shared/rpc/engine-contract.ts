@@ -159,7 +159,7 @@ export const engineContract = {
     confusion: aRun
       .errors(failures('unsupported', 'data', 'tensorflow'))
       .output(confusionMatrix.nullable()),
-    /** Moves the run's folder aside for good. A run that trains is refused. */
+    /** Deletes the run's folder. A run that trains or waits is refused. */
     remove: aRun.output(nothing),
   },
   data: {
