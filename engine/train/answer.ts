@@ -1,7 +1,9 @@
 // Questions about a network with weights, answered inside the trainer.
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
+import type { Session } from '../compile/session-types.ts'
 import type { Dataset, Part } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
+import { writeFile } from '../files/write-file.ts'
 import { evaluatePart, type PartReport } from './evaluation.ts'
 import { fitData, requirePart } from './fit-data.ts'
 import type { Answers, OpenJob, Question, Questions } from './messages.ts'
@@ -46,6 +48,14 @@ export function createAnswerer(): Answerer {
       throw new RunError('input', 'no-classes', 'The network tells no classes apart.')
     },
     predict: async ({ inputs }) => predict(current(), inputs),
+    writeWeights: async ({ file, names }) => {
+      await writeWeights(current().session, file, names)
+      return null
+    },
+    saveCheckpoint: async ({ prefix }) => {
+      current().session.save(prefix, { weightsOnly: true })
+      return null
+    },
     predictImage: async ({ file }) => {
       const { readPicture } = await import('./read-picture.ts')
       const { compilation } = current()
@@ -77,6 +87,20 @@ async function openWithWeights(job: OpenJob): Promise<Opened> {
   if (job.restore) opened.session.restore(job.restore.prefix, { weightsOnly: true })
   else opened.session.init()
   return opened
+}
+
+async function writeWeights(
+  session: Session,
+  file: string,
+  names: readonly string[],
+): Promise<void> {
+  const weights = session.readWeights()
+  const parts = names.map(name => {
+    const values = weights.get(name)
+    if (values) return Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+    throw new RunError('engine', 'no-weight', `The network has no weight ${name}.`)
+  })
+  await writeFile(file, Buffer.concat(parts))
 }
 
 async function report(

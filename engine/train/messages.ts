@@ -41,6 +41,10 @@ export interface Questions {
   confusion: { readonly spec: DatasetSpec; readonly part: EvaluatedPart | null }
   predict: { readonly inputs: NamedArrays }
   predictImage: { readonly file: string }
+  /** Raw float32 numbers of the named weights, one after another, into a file. */
+  writeWeights: { readonly file: string; readonly names: readonly string[] }
+  /** A TensorFlow checkpoint of the weights alone. */
+  saveCheckpoint: { readonly prefix: string }
 }
 
 export interface Answers {
@@ -49,6 +53,8 @@ export interface Answers {
   confusion: ConfusionMatrix
   predict: NamedArrays
   predictImage: NamedArrays
+  writeWeights: null
+  saveCheckpoint: null
 }
 
 export type Question = keyof Questions

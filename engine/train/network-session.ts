@@ -77,6 +77,14 @@ async function openSession(
     confusion: (spec, folder, part) => trainer.ask('confusion', place(spec, folder, part)),
     predict: inputs => trainer.ask('predict', { inputs }),
     predictImage: file => trainer.ask('predictImage', { file: resolve(file) }),
+    document,
+    scaling: job.scaling,
+    writeWeights: async (file, names) => {
+      await trainer.ask('writeWeights', { file: resolve(file), names })
+    },
+    saveCheckpoint: async prefix => {
+      await trainer.ask('saveCheckpoint', { prefix: resolve(prefix) })
+    },
     close: trainer.close,
   }
 }

@@ -9,6 +9,7 @@ import type {
   RunRecord,
 } from '../../shared/runs/events.ts'
 import type { RunError } from './run-error.ts'
+import type { Scaling } from './run-folder.ts'
 
 /** Settings that win over the document's; they are written into the run's copy of it. */
 export interface RunOverrides {
@@ -90,6 +91,13 @@ export interface NetworkSession {
   predict(inputs: NamedArrays): Promise<NamedArrays>
   /** A picture, resized and greyed to the network's only input, values 0 … 1. */
   predictImage(file: string): Promise<NamedArrays>
+  readonly document: NetworkDocument
+  /** Constants at the head of the graph, null where values go in as they come. */
+  readonly scaling: Scaling | null
+  /** Float32 numbers of the named weights (`path id/weight`), one after another, little endian. */
+  writeWeights(file: string, names: readonly string[]): Promise<void>
+  /** A TensorFlow checkpoint of the weights: `PREFIX.index` and `PREFIX.data-00000-of-00001`. */
+  saveCheckpoint(prefix: string): Promise<void>
   close(): Promise<void>
 }
 

@@ -1,0 +1,78 @@
+// Batch normalization without gamma or beta, or frozen: moving statistics as Keras keeps them.
+import * as tf from '@tensorflow/tfjs'
+import { one } from './activation.js'
+import { channelsOf, initializer } from './convolution.js'
+
+interface BatchNormalizationArgs {
+  name?: string
+  inputShape?: number[]
+  trainable?: boolean
+  momentum?: number
+  epsilon?: number
+  center?: boolean
+  scale?: boolean
+  betaInitializer?: string
+  gammaInitializer?: string
+  movingMeanInitializer?: string
+  movingVarianceInitializer?: string
+}
+
+class BatchNormalization extends tf.layers.Layer {
+  static className = 'LoomBatchNormalization'
+  private readonly args: BatchNormalizationArgs
+  private gamma: tf.LayerVariable | null = null
+  private beta: tf.LayerVariable | null = null
+  private movingMean: tf.LayerVariable | null = null
+  private movingVariance: tf.LayerVariable | null = null
+
+  constructor(args: BatchNormalizationArgs) {
+    super(args)
+    this.args = args
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const shape = [channelsOf(inputShape)]
+    const weight = (name: string, start: string, trainable = true) =>
+      this.addWeight(name, shape, 'float32', initializer(start), undefined, trainable)
+    const { args } = this
+    if (args.scale !== false) this.gamma = weight('gamma', args.gammaInitializer ?? 'ones')
+    if (args.center !== false) this.beta = weight('beta', args.betaInitializer ?? 'zeros')
+    this.movingMean = weight('movingMean', args.movingMeanInitializer ?? 'zeros', false)
+    this.movingVariance = weight('movingVariance', args.movingVarianceInitializer ?? 'ones', false)
+    this.built = true
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], options: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const x = one(inputs)
+      const axes = x.shape.slice(0, -1).map((_, axis) => axis)
+      const learns = options.training === true && this.args.trainable !== false
+      const { mean, variance } = learns ? tf.moments(x, axes) : this.moving()
+      if (learns) this.update(mean, variance)
+      const scaled = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, this.args.epsilon ?? 1e-3)))
+      const stretched = this.gamma === null ? scaled : tf.mul(scaled, this.gamma.read())
+      return this.beta === null ? stretched : tf.add(stretched, this.beta.read())
+    })
+  }
+
+  private moving(): { mean: tf.Tensor; variance: tf.Tensor } {
+    if (!this.movingMean || !this.movingVariance) throw new Error('The layer has no weights yet.')
+    return { mean: this.movingMean.read(), variance: this.movingVariance.read() }
+  }
+
+  private update(mean: tf.Tensor, variance: tf.Tensor): void {
+    const momentum = this.args.momentum ?? 0.99
+    const blend = (variable: tf.LayerVariable | null, value: tf.Tensor) =>
+      variable?.write(tf.add(tf.mul(variable.read(), momentum), tf.mul(value, 1 - momentum)))
+    blend(this.movingMean, mean)
+    blend(this.movingVariance, variance)
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...(this.args as unknown as tf.serialization.ConfigDict) }
+  }
+}
+
+export function batchNormalization(args: BatchNormalizationArgs): tf.layers.Layer {
+  return new BatchNormalization(args)
+}

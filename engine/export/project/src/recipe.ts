@@ -1,0 +1,36 @@
+// How the drawing says to train. The exporter writes this file anew.
+export interface Recipe {
+  loss: string
+  /** True where the network ends without softmax or sigmoid. */
+  fromLogits: boolean
+  optimizer: {
+    kind: string
+    learningRate: number
+    momentum: number
+    nesterov: boolean
+    beta1: number
+    beta2: number
+    epsilon: number
+  }
+  /** L2 on kernels. */
+  weightDecay: number
+  epochs: number
+  batchSize: number
+}
+
+export const recipe: Recipe = {
+  loss: 'categoricalCrossentropy',
+  fromLogits: false,
+  optimizer: {
+    kind: 'adam',
+    learningRate: 0.001,
+    momentum: 0,
+    nesterov: false,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+  },
+  weightDecay: 0,
+  epochs: 5,
+  batchSize: 128,
+}

@@ -1,0 +1,50 @@
+// The weights that came with this project: one file of float32 numbers and one that says where each begins.
+import { readFile, writeFile } from 'node:fs/promises'
+import * as tf from '@tensorflow/tfjs'
+
+interface WeightPlace {
+  name: string
+  shape: number[]
+  /** Bytes from the start of weights.bin. */
+  offset: number
+}
+
+export interface Manifest {
+  layers: { name: string; weights: WeightPlace[] }[]
+}
+
+const manifestFile = new URL('../weights/weights.json', import.meta.url)
+const numbersFile = new URL('../weights/weights.bin', import.meta.url)
+
+/** Gives every layer its weights. In a browser, fetch the two files and call this with them. */
+export function setWeights(model: tf.LayersModel, manifest: Manifest, bytes: ArrayBuffer): void {
+  for (const { name, weights } of manifest.layers) {
+    const tensors = weights.map(({ shape, offset }) => {
+      const count = shape.reduce((product, size) => product * size, 1)
+      return tf.tensor(new Float32Array(bytes, offset, count), shape)
+    })
+    model.getLayer(name).setWeights(tensors)
+    tf.dispose(tensors)
+  }
+}
+
+/** Reads `weights/` of this project into the model. */
+export async function loadWeights(model: tf.LayersModel): Promise<tf.LayersModel> {
+  const manifest: Manifest = JSON.parse(await readFile(manifestFile, 'utf8'))
+  const file = await readFile(numbersFile)
+  setWeights(model, manifest, new Uint8Array(file).buffer)
+  return model
+}
+
+/** Writes the model's weights back into `weights/`, in the same places. */
+export async function saveWeights(model: tf.LayersModel): Promise<void> {
+  const manifest: Manifest = JSON.parse(await readFile(manifestFile, 'utf8'))
+  const bytes = new Uint8Array(await readFile(numbersFile))
+  for (const { name, weights } of manifest.layers) {
+    for (const [index, tensor] of model.getLayer(name).getWeights().entries()) {
+      const place = weights[index]
+      if (place) new Float32Array(bytes.buffer, place.offset).set(await tensor.data())
+    }
+  }
+  await writeFile(numbersFile, bytes)
+}
