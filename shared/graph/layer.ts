@@ -24,7 +24,8 @@ export function analyseLayer(
   const ports = readPorts(node.type, edges)
   for (const fault of ports.faults) problems.push(ofPortFault(node, fault))
   const declaration = findLayer(node.type) ?? null
-  if (!declaration) problems.push(unknownType(node))
+  // What stands for a block that cannot be unfolded has its problem from the expansion.
+  if (!declaration && node.type !== 'block') problems.push(unknownType(node))
   const params = declaration && checkedParams(declaration, node, problems)
   const sources = ports.sources.map(source => read(source, known))
   const reached =

@@ -1,4 +1,5 @@
 // Parameters of one node: checked against the schema, defaults filled in.
+import { holdsExpression } from '../document/expressions.ts'
 import type { Json, JsonObject } from '../document/types.ts'
 import type { AnyLayer, Mend, Remark } from '../layers/define.ts'
 import { ParameterError } from '../layers/parameters.ts'
@@ -11,7 +12,7 @@ export interface ParameterFault {
 }
 
 export interface Resolution {
-  /** Null where a value is wrong. */
+  /** Null where a value is wrong or could not be computed. */
   readonly params: ResolvedParams | null
   readonly faults: readonly ParameterFault[]
   readonly remarks: readonly (Remark & { readonly parameter: string })[]
@@ -43,11 +44,17 @@ export function resolveParams(layer: AnyLayer, written: JsonObject): Resolution 
 function resolve(layer: AnyLayer, written: JsonObject): Resolution {
   const params: Record<string, unknown> = { ...defaultsOf(layer) }
   const faults: ParameterFault[] = []
+  let computed = true
   const remarks: Resolution['remarks'][number][] = []
   for (const [name, value] of Object.entries(written)) {
     const parameter = Object.hasOwn(layer.params, name) ? layer.params[name] : undefined
     if (!parameter) {
       remarks.push(unknownParameter(layer, name))
+      continue
+    }
+    // The expansion has said why it could not compute this value.
+    if (holdsExpression(value)) {
+      computed = false
       continue
     }
     try {
@@ -66,7 +73,7 @@ function resolve(layer: AnyLayer, written: JsonObject): Resolution {
       })
     }
   }
-  return { params: faults.length === 0 ? params : null, faults, remarks }
+  return { params: computed && faults.length === 0 ? params : null, faults, remarks }
 }
 
 function shown(value: Json): string {
