@@ -49,7 +49,7 @@ describeWithPython('pooled numbers', () => {
   ]
   const pool = (type: string, params: Record<string, number | string>, values: unknown) =>
     runCarryOut({
-      ...recordLayer(type, params, [[4, 4, 1]], false),
+      ...recordLayer(type, params, [[4, 4, 1]]),
       values: [[values]],
       weights: {},
     })

@@ -11,14 +11,14 @@ describe('dropout', () => {
   })
 
   it('records nothing outside of training', () => {
-    expect(recordLayer('dropout', { rate: 0.3 }, [[8]], false).steps).toHaveLength(1)
+    expect(recordLayer('dropout', { rate: 0.3 }, [[8]]).steps).toHaveLength(1)
   })
 })
 
 describeWithPython('dropout in training', () => {
   it('drops the share asked for and keeps the mean', async () => {
     const size = 100_000
-    const recording = recordLayer('dropout', { rate: 0.3 }, [[size]], true)
+    const recording = recordLayer('dropout', { rate: 0.3 }, [[size]], { training: true })
     const values = [[Array(size).fill(1)]]
     const [out] = (await runCarryOut({ ...recording, values, weights: {} })) as [number[]]
     const zeros = out.filter(value => value === 0).length
