@@ -1,0 +1,48 @@
+import { stat } from 'node:fs/promises'
+import type { ExportOptions } from '../../engine/export/publish.ts'
+import { openDocument, openRun } from '../../engine/train/network-session.ts'
+import type { NetworkSession } from '../../engine/train/run-types.ts'
+import { callerPath } from '../caller-folder.ts'
+import { inputError } from '../output/failure.ts'
+import { printLine } from '../output/print.ts'
+import { readNetwork } from '../read-network.ts'
+
+type Target = 'typescript' | 'keras' | 'pytorch' | 'savedmodel' | 'onnx' | 'tfjs'
+
+interface ExportCommandOptions {
+  readonly to: Target
+  readonly output: string
+  readonly force?: boolean
+}
+
+type Exporter = (session: NetworkSession, folder: string, options: ExportOptions) => Promise<void>
+
+const exporters: { readonly [T in Target]?: () => Promise<Exporter> } = {
+  typescript: async () => (await import('../../engine/export/typescript.ts')).exportTypescript,
+  savedmodel: async () => (await import('../../engine/export/saved-model.ts')).exportSavedModel,
+}
+
+export async function exportCommand(source: string, options: ExportCommandOptions): Promise<void> {
+  const load = exporters[options.to]
+  if (!load) {
+    const known = Object.keys(exporters).join(' and ')
+    throw inputError(`Export to ${options.to} is not yet in this version; ${known} are.`)
+  }
+  const exporter = await load()
+  const session = await openSource(source)
+  try {
+    const folder = callerPath(options.output)
+    await exporter(session, folder, { force: options.force === true })
+    printLine(`Wrote ${folder}`)
+  } finally {
+    await session.close()
+  }
+}
+
+/** A run gives its trained weights, a document the weights of its seed. */
+async function openSource(source: string): Promise<NetworkSession> {
+  const path = callerPath(source)
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory()) return openRun(path)
+  return openDocument((await readNetwork(source)).document)
+}
