@@ -41,7 +41,7 @@ function addDocumentCommands(program: Command): void {
     .description('write a network file from a template')
     .argument('<template>', 'a name that `templates` lists')
     .option('-o, --output <file>', 'the file to write, standard output without it')
-    .option('--input <size>', 'input size, such as 32x32x3', inputSize)
+    .option('--input <size>', 'input size, such as 32x32x3')
     .option('--classes <n>', 'number of classes', wholeNumber)
     .option('--set <parameter=value>', 'set a parameter, repeatable', assignment, {})
     .option('--force', 'replace the file')
@@ -185,12 +185,6 @@ function checked(text: string, isRight: (value: number) => boolean, rule: string
   const value = /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
   if (isRight(value)) return value
   throw new InvalidArgumentError(`It must be ${rule}.`)
-}
-
-function inputSize(text: string): number[] {
-  const sizes = text.split(/[x×,]/i).map(Number)
-  if (sizes.every(size => Number.isSafeInteger(size) && size >= 1)) return sizes
-  throw new InvalidArgumentError('Write sizes with x between them, such as 32x32x3.')
 }
 
 function assignment(text: string, before: Record<string, string>): Record<string, string> {

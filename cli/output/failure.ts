@@ -55,6 +55,7 @@ const inputErrors: readonly string[] = [
   'FileError',
   'CompileError',
   'ExpressionError',
+  'TemplateError',
 ]
 
 function exitCodeOf(error: Error): number {

@@ -79,9 +79,9 @@ export async function writeCheckpoint(
     await publishFolder(temporary, join(checkpoints, name))
   } catch (thrown) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
-    throw thrown instanceof Error && 'code' in thrown
-      ? toFileError(thrown, join(checkpoints, name), 'saved')
-      : thrown
+    // TensorFlow's own failures and non-finite weights are no matter of the disk.
+    const isOfDisk = /^E[A-Z0-9]+$/.test(systemCodeOf(thrown) ?? '')
+    throw isOfDisk ? toFileError(thrown, join(checkpoints, name), 'saved') : thrown
   }
   await removeOld(checkpoints)
   return name

@@ -1,8 +1,9 @@
-// A loss that is no number: where it came from, as far as the values tell.
-import type { LabelledBatch, Session } from '../compile/session-types.ts'
+// Numbers that are none: a loss or weights that grew beyond all bounds.
+import type { Session } from '../compile/session-types.ts'
 import { RunError } from './run-error.ts'
 
 export class DivergenceError extends RunError {
+  /** The layer nearest to the input with such weights, where there is one. */
   readonly layer: string | null
 
   constructor(message: string, layer: string | null) {
@@ -11,28 +12,34 @@ export class DivergenceError extends RunError {
   }
 }
 
-/** `step` is the one that failed, from 1. */
-export function divergence(
+/** The loss of a step, counted from 1, is not finite. */
+export function lossDiverged(
   session: Session,
-  batch: LabelledBatch,
   step: number,
   learningRate: number,
   loss: number,
 ): DivergenceError {
   const what = Number.isNaN(loss) ? 'not a number' : 'infinite'
-  const said = `The loss became ${what} at step ${step.toLocaleString('en-US')} with learning rate ${learningRate}.`
-  const kept = 'The last checkpoint with finite weights is kept.'
-  if (!areFinite(Object.values(batch.inputs)) || !areFinite(Object.values(batch.labels))) {
-    return new DivergenceError(
-      `${said} The data of this step holds values that are not finite: replace them. ${kept}`,
-      null,
-    )
-  }
+  return diverged(session, `The loss became ${what} at step ${count(step)}`, learningRate)
+}
+
+/** The loss of a step says nothing about the weights that it leaves; they are looked at when they are saved. */
+export function weightsDiverged(
+  session: Session,
+  step: number,
+  learningRate: number,
+): DivergenceError {
+  return diverged(session, `The weights are not finite after step ${count(step)}`, learningRate)
+}
+
+function diverged(session: Session, what: string, learningRate: number): DivergenceError {
   const weight = firstNonFinite(session.readWeights())
   const layer = weight === null ? null : weight.slice(0, weight.lastIndexOf('/'))
-  const where = weight === null ? 'All weights are finite.' : `The first such weight is ${weight}.`
-  const advice = `Use a smaller learning rate, for example ${suggestRate(learningRate)}.`
-  return new DivergenceError(`${said} ${where} ${advice} ${kept}`, layer)
+  const where = weight === null ? '' : ` The first weight that is not finite is ${weight}.`
+  return new DivergenceError(
+    `${what} with learning rate ${learningRate}.${where} Use a smaller learning rate, for example ${suggestRate(learningRate)}. The last checkpoint with finite weights is kept.`,
+    layer,
+  )
 }
 
 function suggestRate(learningRate: number): number {
@@ -41,10 +48,10 @@ function suggestRate(learningRate: number): number {
 
 /** In the order of the network, so the layer nearest to the input is named. */
 function firstNonFinite(weights: ReadonlyMap<string, Float32Array>): string | null {
-  for (const [name, values] of weights) if (!areFinite([values])) return name
+  for (const [name, values] of weights) if (!values.every(Number.isFinite)) return name
   return null
 }
 
-function areFinite(arrays: readonly (Float32Array | Int32Array)[]): boolean {
-  return arrays.every(values => values.every(Number.isFinite))
+function count(step: number): string {
+  return step.toLocaleString('en-US')
 }

@@ -3,6 +3,7 @@ import { CompileError } from '../compile/compilation.ts'
 import { SessionError } from '../compile/session-types.ts'
 import { DataError } from '../data/data-error.ts'
 import { FileError } from '../files/file-error.ts'
+import { DivergenceError } from './divergence.ts'
 import type { Failure } from './messages.ts'
 import { RunError } from './run-error.ts'
 
@@ -27,7 +28,11 @@ function describe(error: Error): Pick<Failure, 'fault' | 'code' | 'message'> {
 }
 
 function layerOf(error: Error): string | null {
-  return error instanceof CompileError || error instanceof SessionError ? error.layer : null
+  return error instanceof CompileError ||
+    error instanceof SessionError ||
+    error instanceof DivergenceError
+    ? error.layer
+    : null
 }
 
 export function fromFailure(failure: Failure): RunError {

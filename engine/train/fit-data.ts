@@ -83,7 +83,30 @@ function checkBinary(target: Target, dataset: Dataset): void {
   )
 }
 
-/** Data of another size than that of the run: for evaluation on a part that may be missing. */
+/** One NaN spoils every weight, and some layers (ReLU) hide where it came from. */
+export function requireFinite(dataset: Dataset): void {
+  const stores = new Set([dataset.training.examples, dataset.test?.examples])
+  for (const examples of stores) {
+    if (!examples) continue
+    const what = examples === dataset.training.examples ? 'training' : 'test'
+    const { inputs, targets, count } = examples
+    if (inputs instanceof Float32Array) checkFinite(inputs, count, `${what} examples`, dataset)
+    if (targets.kind === 'values') checkFinite(targets.values, count, `${what} answers`, dataset)
+  }
+}
+
+function checkFinite(values: Float32Array, count: number, what: string, dataset: Dataset): void {
+  const at = values.findIndex(value => !Number.isFinite(value))
+  if (at < 0) return
+  const row = Math.floor(at / (values.length / count))
+  throw new RunError(
+    'input',
+    'data-not-finite',
+    `Number ${(row + 1).toLocaleString('en-US')} of the ${count.toLocaleString('en-US')} ${what} of ${dataset.name} holds ${values[at]}. Replace values that are not finite.`,
+  )
+}
+
+/** For an evaluation on a part that the data may lack. */
 export function requirePart(part: Part | undefined, what: string, dataset: Dataset): Part {
   if (part && part.count > 0) return part
   throw misfit(`${dataset.name} has no ${what} examples.`)

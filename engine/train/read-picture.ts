@@ -1,8 +1,9 @@
 // A picture as the input of a network: decoded, greyed and resized by TensorFlow, values 0 … 1.
 import { readFile } from 'node:fs/promises'
-import * as tf from '@tensorflow/tfjs-node-gpu'
+import type { Tensor3D } from '@tensorflow/tfjs-node-gpu'
 import { formatShape } from '../../shared/graph/format.ts'
 import type { Port } from '../compile/compilation.ts'
+import { loadTensorFlow, type TensorFlow } from '../compile/tensorflow.ts'
 import { RunError } from './run-error.ts'
 import type { NamedArrays } from './run-types.ts'
 
@@ -20,8 +21,9 @@ export async function readPicture(file: string, ports: readonly Port[]): Promise
   }
   const bytes = await readFile(file)
   checkSize(bytes, file)
+  const tf = loadTensorFlow()
   const values = tf.tidy(() => {
-    const pixels = decode(bytes, channels, file)
+    const pixels = decode(tf, bytes, channels, file)
     const sized = tf.image.resizeBilinear(pixels, [height, width], false, true)
     return tf.div(sized, 255).dataSync() as Float32Array
   })
@@ -35,9 +37,9 @@ function isColour(channels: number | undefined): channels is 1 | 3 {
 /** As PIL's “L”: 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2). */
 const luma = [0.299, 0.587, 0.114]
 
-function decode(bytes: Uint8Array, channels: 1 | 3, file: string): tf.Tensor3D {
+function decode(tf: TensorFlow, bytes: Uint8Array, channels: 1 | 3, file: string): Tensor3D {
   try {
-    const colours = tf.cast(tf.node.decodeImage(bytes, 3, 'int32', false), 'float32') as tf.Tensor3D
+    const colours = tf.cast(tf.node.decodeImage(bytes, 3, 'int32', false), 'float32') as Tensor3D
     return channels === 3 ? colours : tf.sum(tf.mul(colours, luma), -1, true)
   } catch {
     throw wrong(`${file} cannot be decoded as a picture. Save it again as PNG or JPEG.`)

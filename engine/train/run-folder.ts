@@ -1,6 +1,7 @@
 // The files of a run (CONTRACTS, Runs) and their readers.
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { printDocument } from '../../shared/document/print.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import type { ConfusionMatrix, RunPoint, RunSettings } from '../../shared/runs/events.ts'
 import { systemCodeOf, toFileError } from '../files/file-error.ts'
@@ -82,7 +83,7 @@ export async function writeRun(folder: string, run: RunRecordFile): Promise<void
 }
 
 export async function writeRunDocument(folder: string, document: NetworkDocument): Promise<void> {
-  await writeFile(join(folder, runFiles.document), `${JSON.stringify(document, null, 2)}\n`)
+  await writeFile(join(folder, runFiles.document), printDocument(document))
 }
 
 export async function readRun(folder: string): Promise<RunRecordFile> {

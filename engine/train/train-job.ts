@@ -6,9 +6,9 @@ import type { Dataset } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { statistics } from '../data/statistics.ts'
 import { findNonFinite, hasCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.ts'
-import { DivergenceError } from './divergence.ts'
+import { DivergenceError, weightsDiverged } from './divergence.ts'
 import { evaluatePart, type PartReport } from './evaluation.ts'
-import { type Feed, fitData } from './fit-data.ts'
+import { type Feed, fitData, requireFinite } from './fit-data.ts'
 import type { DataFacts, TrainJob } from './messages.ts'
 import type { Opened } from './open-session.ts'
 import { RunError } from './run-error.ts'
@@ -28,6 +28,7 @@ export async function runTraining(job: TrainJob, wire: TrainerWire): Promise<voi
   const from = job.restore?.state ?? firstState(job.settings.optimizer.learningRate)
   wire.emit({ event: 'preparing', step: from.step, what: 'Reading the data' })
   const dataset = await loadData(job, wire, from.step)
+  requireFinite(dataset)
   const scaling = job.scaling ?? (wantsScaling(job) ? scalingOf(dataset) : null)
   wire.tellFacts({
     dataFingerprint: dataset.fingerprint,
@@ -156,14 +157,10 @@ function createCheckpointer(job: TrainJob, wire: TrainerWire, { session, dataset
     }
   }
 
-  /** The loss of a step says nothing about the weights that it leaves: they are looked at here. */
   async function save(prefix: string, step: number): Promise<void> {
     session.save(prefix)
     if ((await findNonFinite(prefix)) === null) return
-    throw new DivergenceError(
-      `The weights are no longer finite after step ${step.toLocaleString('en-US')} with learning rate ${settings.optimizer.learningRate}. Use a smaller learning rate. The last checkpoint with finite weights is kept.`,
-      null,
-    )
+    throw weightsDiverged(session, step, settings.optimizer.learningRate)
   }
 }
 

@@ -8,7 +8,7 @@ import { createBatchSource } from './batches.ts'
 import { isBetter } from './best-point.ts'
 import type { EpochSums, TrainingState } from './checkpoint.ts'
 import { createCheckpointClock } from './checkpoint-clock.ts'
-import { divergence } from './divergence.ts'
+import { lossDiverged } from './divergence.ts'
 import { evaluatePart, type PartReport } from './evaluation.ts'
 import type { Feed } from './fit-data.ts'
 import { finite, share } from './numbers.ts'
@@ -103,7 +103,7 @@ function createStepper(loop: Loop, reporter: ReturnType<typeof createProgressRep
     const { learningRate } = settings.optimizer
     const result = session.train({ ...batch, step: state.step, learningRate })
     if (!Number.isFinite(result.loss)) {
-      throw divergence(session, batch, state.step + 1, learningRate, result.loss)
+      throw lossDiverged(session, state.step + 1, learningRate, result.loss)
     }
     const next: TrainingState = {
       ...state,
