@@ -75,7 +75,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const workspace = await openWorkspace(options.folder ?? join(homedir(), 'Layerloom'))
   const state = options.state ?? stateFolder()
   const own = await prepareState(state, workspace.folder)
-  const version = readVersion()
+  const version = programVersion()
   const token = createToken()
   const events = createHostEvents()
   const openFiles = createOpenFiles(({ path, hash }) => events.tell({ event: 'file', path, hash }))
@@ -204,7 +204,7 @@ function listenError(thrown: unknown, host: string, port: number | undefined): u
   return thrown
 }
 
-function readVersion(): string {
+export function programVersion(): string {
   const text = readFileSync(join(root, 'package.json'), 'utf8')
   return String((JSON.parse(text) as { version?: unknown }).version)
 }
