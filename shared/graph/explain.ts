@@ -1,14 +1,28 @@
 // The Explain table of a layer: the arithmetic behind every number, with its own numbers in it.
-import type { Explanation, Shape } from '../layers/define.ts'
+import { type Explanation, LayerError, type Shape } from '../layers/define.ts'
 import type { Layer, Network } from './network.ts'
 
 /** Rows in reading order: the layer's own arithmetic, then receptive field and memory. */
 export function explainLayer(network: Network, layer: Layer): readonly Explanation[] {
-  const { declaration, params } = layer
-  if (!declaration || !params) return []
   const output = layer.outputShapes?.[0] ?? null
-  const own = declaration.explain?.(params, ports(layer.inputShapes), output) ?? []
-  return [...own, ...receptiveField(network, layer), ...memory(layer, output)]
+  return [
+    ...ownArithmetic(layer, output),
+    ...receptiveField(network, layer),
+    ...memory(layer, output),
+  ]
+}
+
+/** Nothing where an input is missing or has no shape, or is of a kind that the layer cannot read. */
+function ownArithmetic(layer: Layer, output: Shape | null): readonly Explanation[] {
+  const { declaration, params, inputs, inputShapes } = layer
+  if (!declaration?.explain || !params || inputShapes.length < inputs.length) return []
+  if (declaration.inputs !== 'none' && inputs.length === 0) return []
+  try {
+    return declaration.explain(params, ports(inputShapes), output)
+  } catch (error) {
+    if (error instanceof LayerError) return []
+    throw error
+  }
 }
 
 function ports(shapes: readonly Shape[]): readonly [Shape, ...Shape[]] {

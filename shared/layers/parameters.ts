@@ -81,8 +81,8 @@ export function number(label: string, value: number, options: Options = {}): Par
     default: value,
     ...options,
     parse: given => {
-      const isFinite = typeof given === 'number' && Number.isFinite(given)
-      if (isFinite && given >= minimum && given <= maximum) return given
+      const isNumber = typeof given === 'number' && Number.isFinite(given)
+      if (isNumber && given >= minimum && given <= maximum) return given
       throw new ParameterError(`must be a number${range(options.minimum, options.maximum)}`)
     },
   }

@@ -41,6 +41,10 @@ function padded(padding: Padding, axis: 0 | 1): number {
   return typeof padding === 'string' ? 0 : padding[axis][0] + padding[axis][1]
 }
 
+function paddedAfter(padding: Padding, axis: 0 | 1): number {
+  return typeof padding === 'string' ? 0 : padding[axis][1]
+}
+
 /** Positions from the first to the last that a dilated window covers. */
 export function span(size: number, dilation: number): number {
   return (size - 1) * dilation + 1
@@ -105,9 +109,11 @@ export function unreadPixels(x: Shape, window: Window): readonly Remark[] {
   const [height, width] = picture(x)
   const unread = ([height, width] as const).map((size, index) => {
     const axis = index as 0 | 1
-    const room =
-      size + padded(window.padding, axis) - span(window.size[axis], window.dilation[axis])
-    return room < 0 ? 0 : room % window.strides[axis]
+    const reach = span(window.size[axis], window.dilation[axis])
+    const room = size + padded(window.padding, axis) - reach
+    // What lies in the padding is no pixel, and what a stride beyond the window skips is said apart.
+    if (room < 0 || window.strides[axis] > reach) return 0
+    return Math.max(0, (room % window.strides[axis]) - paddedAfter(window.padding, axis))
   })
   const [rows = 0, columns = 0] = unread
   if (rows === 0 && columns === 0) return []
