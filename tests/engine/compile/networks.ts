@@ -1,0 +1,259 @@
+// Small networks that together hold every layer, as documents.
+import type { JsonObject, NetworkDocument, Training } from '../../../shared/document/types.ts'
+import { analyse } from '../../../shared/graph/analyse.ts'
+import type { Network } from '../../../shared/graph/network.ts'
+import { templates } from '../../../templates/index.ts'
+
+export interface NodeSpec {
+  readonly id: string
+  readonly type: string
+  readonly params?: JsonObject
+  readonly sharedWeights?: string
+  /** Where it is not the node before. */
+  readonly from?: readonly string[]
+}
+
+/** A document from a list in which each node follows the one before unless it says otherwise. */
+export function drawing(name: string, nodes: readonly NodeSpec[]): NetworkDocument {
+  const edges = nodes.flatMap(({ id, type, from }, index) => {
+    const before = nodes[index - 1]?.id
+    const sources = from ?? (type === 'input' || before === undefined ? [] : [before])
+    return sources.map(source => ({ source, target: id }))
+  })
+  return {
+    format: 'layerloom',
+    version: 1,
+    name,
+    nodes: nodes.map(({ from: _, ...node }) => node),
+    edges,
+  }
+}
+
+export function soundNetwork(document: NetworkDocument): Network {
+  const network = analyse(document)
+  const error = network.problems.find(problem => problem.severity === 'error')
+  if (error) throw new Error(`${document.name}: ${error.node}: ${error.message}`)
+  return network
+}
+
+const activations = [
+  'relu',
+  'relu6',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'swish',
+  'sigmoid',
+].concat(['hardSigmoid', 'tanh', 'softplus', 'softsign', 'softmax', 'linear'])
+
+const image = { id: 'image', type: 'input', params: { shape: [9, 8, 4] } } as const
+const scores = (units: number, activation: string): NodeSpec => ({
+  id: 'scores',
+  type: 'dense',
+  params: { units, activation },
+})
+
+const plain = drawing('plain', [
+  image,
+  { id: 'conv', type: 'conv2d', params: { filters: 6, kernelSize: 3, activation: 'relu' } },
+  { id: 'max', type: 'maxPooling2d', params: { poolSize: 2 } },
+  {
+    id: 'same',
+    type: 'conv2d',
+    params: { filters: 4, kernelSize: [2, 3], padding: 'same', strides: 2 },
+  },
+  { id: 'flat', type: 'flatten' },
+  { id: 'hidden', type: 'dense', params: { units: 7, activation: 'tanh' } },
+  scores(5, 'softmax'),
+])
+
+const convolutions = drawing('convolutions', [
+  image,
+  {
+    id: 'grouped',
+    type: 'conv2d',
+    params: { filters: 6, kernelSize: 3, groups: 2, padding: 'same' },
+  },
+  {
+    id: 'dilated',
+    type: 'conv2d',
+    params: { filters: 4, kernelSize: 2, dilationRate: 2, activation: 'elu' },
+  },
+  {
+    id: 'depthwise',
+    type: 'depthwiseConv2d',
+    params: { kernelSize: 3, depthMultiplier: 2, padding: 'same' },
+  },
+  {
+    id: 'separable',
+    type: 'separableConv2d',
+    params: { filters: 5, kernelSize: 3, padding: 'same', activation: 'sigmoid' },
+  },
+  {
+    id: 'enlarged',
+    type: 'conv2dTranspose',
+    params: { filters: 3, kernelSize: 3, strides: 2, padding: 'same' },
+  },
+  {
+    id: 'valid',
+    type: 'conv2dTranspose',
+    params: { filters: 2, kernelSize: 2, padding: 'valid', useBias: false },
+  },
+  {
+    id: 'padded',
+    type: 'zeroPadding2d',
+    params: {
+      padding: [
+        [1, 0],
+        [0, 2],
+      ],
+    },
+  },
+  { id: 'average', type: 'averagePooling2d', params: { poolSize: 3, strides: 2, padding: 'same' } },
+  { id: 'mean', type: 'globalAveragePooling2d' },
+  scores(5, 'softmax'),
+])
+
+const dilatedDepthwise = drawing('dilated depthwise', [
+  image,
+  {
+    id: 'depthwise',
+    type: 'depthwiseConv2d',
+    params: { kernelSize: 3, dilationRate: 2, padding: 'same' },
+  },
+  {
+    id: 'separable',
+    type: 'separableConv2d',
+    params: { filters: 5, kernelSize: 2, dilationRate: 2 },
+  },
+  { id: 'maximum', type: 'globalMaxPooling2d' },
+  scores(5, 'softmax'),
+])
+
+const merges = drawing('merges', [
+  image,
+  { id: 'left', type: 'conv2d', params: { filters: 4, kernelSize: 1, activation: 'relu' } },
+  { id: 'right', type: 'conv2d', params: { filters: 4, kernelSize: 1 }, from: ['image'] },
+  { id: 'sum', type: 'add', from: ['left', 'right', 'image'] },
+  { id: 'product', type: 'multiply', from: ['sum', 'right'] },
+  { id: 'both', type: 'concatenate', from: ['left', 'product'] },
+  { id: 'shaped', type: 'reshape', params: { targetShape: [6, 12, 8] } },
+  { id: 'mean', type: 'globalAveragePooling2d' },
+  scores(5, 'softmax'),
+])
+
+const normalized = drawing('normalized', [
+  image,
+  { id: 'conv', type: 'conv2d', params: { filters: 6, kernelSize: 3, useBias: false } },
+  { id: 'norm', type: 'batchNormalization', params: { momentum: 0.9 } },
+  { id: 'relu', type: 'activation', params: { activation: 'relu' } },
+  { id: 'frozen', type: 'batchNormalization', params: { trainable: false } },
+  { id: 'fixed', type: 'conv2d', params: { filters: 5, kernelSize: 2, trainable: false } },
+  { id: 'flat', type: 'flatten' },
+  { id: 'hidden', type: 'dense', params: { units: 6 } },
+  { id: 'vectors', type: 'batchNormalization', params: { scale: false } },
+  scores(5, 'softmax'),
+])
+
+const activated = drawing('activated', [
+  image,
+  ...activations.map(activation => ({
+    id: activation,
+    type: 'conv2d',
+    params: { filters: 2, kernelSize: 1, activation },
+    from: ['image'],
+  })),
+  { id: 'all', type: 'concatenate', from: activations },
+  { id: 'mean', type: 'globalAveragePooling2d' },
+  scores(5, 'softmax'),
+])
+
+const shared = drawing('shared', [
+  image,
+  {
+    id: 'first',
+    type: 'conv2d',
+    params: { filters: 4, kernelSize: 3, padding: 'same', activation: 'tanh' },
+    sharedWeights: 'twins',
+  },
+  {
+    id: 'second',
+    type: 'conv2d',
+    params: { filters: 4, kernelSize: 3, padding: 'same', activation: 'tanh' },
+    sharedWeights: 'twins',
+  },
+  { id: 'mean', type: 'globalAveragePooling2d' },
+  scores(5, 'linear'),
+])
+
+const dropped = drawing('dropped', [
+  image,
+  { id: 'flat', type: 'flatten' },
+  { id: 'some', type: 'dropout', params: { rate: 0.3 } },
+  { id: 'hidden', type: 'dense', params: { units: 9, activation: 'relu' } },
+  { id: 'half', type: 'dropout', params: { rate: 0.5 } },
+  scores(5, 'softmax'),
+])
+
+const twoHeads = drawing('two heads', [
+  image,
+  { id: 'other', type: 'input', params: { shape: [3] } },
+  { id: 'mean', type: 'globalAveragePooling2d', from: ['image'] },
+  { id: 'joined', type: 'concatenate', from: ['mean', 'other'] },
+  { id: 'hidden', type: 'dense', params: { units: 6, activation: 'relu' } },
+  { id: 'kind', type: 'dense', params: { units: 3, activation: 'softmax' }, from: ['hidden'] },
+  { id: 'place', type: 'dense', params: { units: 2 }, from: ['hidden'] },
+])
+
+const yesOrNo = drawing('yes or no', [image, { id: 'flat', type: 'flatten' }, scores(1, 'sigmoid')])
+
+const perPixel = drawing('per pixel', [
+  image,
+  {
+    id: 'conv',
+    type: 'conv2d',
+    params: { filters: 3, kernelSize: 3, padding: 'same', activation: 'softmax' },
+  },
+])
+
+type Settings = Pick<Training, 'loss' | 'losses'>
+const classes: Settings = { loss: 'categoricalCrossentropy' }
+
+function template(name: string): NetworkDocument {
+  const found = templates.find(one => one.name === name)
+  if (!found) throw new Error(`there is no template ${name}`)
+  return found.document
+}
+
+export interface TestNetwork {
+  readonly document: NetworkDocument
+  readonly settings: Settings
+}
+
+/** Every layer, every activation, every loss. */
+export const smallNetworks: readonly TestNetwork[] = [
+  ...[plain, convolutions, dilatedDepthwise, merges, normalized, activated, dropped, perPixel].map(
+    document => ({ document, settings: classes }),
+  ),
+  { document: shared, settings: { loss: 'sparseCategoricalCrossentropy' } },
+  { document: yesOrNo, settings: { loss: 'binaryCrossentropy' } },
+  {
+    document: { ...plain, name: 'plain by squares' },
+    settings: { loss: 'meanSquaredError' },
+  },
+  {
+    document: { ...plain, name: 'plain by differences' },
+    settings: { loss: 'meanAbsoluteError' },
+  },
+  {
+    document: twoHeads,
+    settings: { ...classes, losses: { place: { loss: 'meanSquaredError', weight: 0.3 } } },
+  },
+]
+
+export const templateNetworks: readonly TestNetwork[] = ['lenet', 'fashion-cnn', 'resnet-20'].map(
+  name => ({ document: template(name), settings: classes }),
+)
+
+export { activated, convolutions, dropped, normalized, plain, shared, twoHeads, yesOrNo }
