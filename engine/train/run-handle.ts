@@ -26,11 +26,13 @@ export async function followRun(following: Following): Promise<RunHandle> {
   const trainer = startTrainer(job.settings.threads, message => notes.take(message))
   await lock.adopt(trainer.pid)
   trainer.send({ type: 'train', job })
+  const started = Date.now()
   let killed = false
   const done = trainer.ended.then(end => notes.close(end, killed))
   return {
     folder,
     trainerPid: trainer.pid,
+    started,
     onRecord: (listener, after = 0) => log.listen(listener, after),
     stop: () => {
       trainer.send({ type: 'stop' })

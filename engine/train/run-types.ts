@@ -58,6 +58,8 @@ export interface RunResult {
 export interface RunHandle {
   readonly folder: string
   readonly trainerPid: number
+  /** In milliseconds since 1970: older records are of earlier sessions. */
+  readonly started: number
   /** Every record so far, then every further one. Returns how to stop listening. */
   onRecord(listener: (record: RunRecord) => void, after?: number): () => void
   /** Ends after the step that is running, with a checkpoint. Resolves when the run has ended. */

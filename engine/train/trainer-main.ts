@@ -59,13 +59,18 @@ async function train(job: TrainJob): Promise<void> {
   process.exit(0)
 }
 
-/** Resolves when the message is on its way; null sends nothing and waits for those before it. */
+const disconnected = new Promise<void>(resolve => process.once('disconnect', resolve))
 let sent: Promise<void> = Promise.resolve()
+
+/** Resolves when the message is on its way; null sends nothing and waits for those before it. */
 function send(message: FromTrainer | null): Promise<void> {
-  const before = sent
-  if (message === null || !process.connected) return before
-  sent = new Promise(resolve => {
-    process.send?.(message, undefined, undefined, () => resolve())
-  })
-  return Promise.all([before, sent]).then(() => {})
+  if (message !== null && process.connected) {
+    const before = sent
+    const own = new Promise<void>(resolve => {
+      process.send?.(message, undefined, undefined, () => resolve())
+    })
+    sent = Promise.all([before, own]).then(() => {})
+  }
+  // A parent that died takes nothing more, and says so only once.
+  return Promise.race([sent, disconnected])
 }
