@@ -70,7 +70,7 @@ function cycles(wiring: Wiring, expansion: Expansion): Problem[] {
   const loop = cycleThrough(wiring, expansion.nodes, first)
   const [start] = loop
   if (!start) return []
-  const path = [...loop, start].map(node => node.name ?? node.id).join(' → ')
+  const path = [...loop, start].map(node => node.name ?? node.definition.id).join(' → ')
   return [
     problem('error', 'cycle', start, `The wires run in a circle: ${path}. Remove one of them.`, {
       edge: { source: loop[loop.length - 1]?.id ?? start.id, target: start.id },

@@ -40,7 +40,7 @@ export function analyseLayer(
   const layer: Layer = {
     id: node.id,
     type: node.type,
-    name: node.name ?? node.id,
+    name: node.name ?? node.definition.id,
     definition: node.definition,
     declaration,
     params,
@@ -206,8 +206,8 @@ function unknownType(node: FlatNode): Problem {
 function unreached(node: FlatNode, sources: number): Problem {
   const message =
     sources === 0
-      ? `Nothing is connected to ${node.name ?? node.id}, so it takes no part. Draw a wire to it.`
-      : `No input of the network reaches ${node.name ?? node.id}, so it takes no part.`
+      ? `Nothing is connected to ${node.name ?? node.definition.id}, so it takes no part. Draw a wire to it.`
+      : `No input of the network reaches ${node.name ?? node.definition.id}, so it takes no part.`
   return problem('warning', 'unreached', node, message)
 }
 

@@ -85,7 +85,7 @@ class ReadyQueue {
   }
 }
 
-/** One layer on a cycle's own loop, for the message: follows edges back until a node repeats. */
+/** The nodes of one circle, the first of the file in front: follows edges back until a node repeats. */
 export function cycleThrough(
   wiring: Wiring,
   nodes: readonly FlatNode[],
@@ -103,7 +103,9 @@ export function cycleThrough(
     if (back === undefined) return []
     current = back
   }
-  const loop = path.slice(seen.get(current) ?? 0).reverse()
+  const backwards = path.slice(seen.get(current) ?? 0).reverse()
+  const first = backwards.indexOf(Math.min(...backwards))
+  const loop = [...backwards.slice(first), ...backwards.slice(0, first)]
   return loop.flatMap(index => nodes[index] ?? [])
 }
 
