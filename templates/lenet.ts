@@ -36,7 +36,7 @@ const document = {
     loss: 'categoricalCrossentropy',
     optimizer: { kind: 'adam', learningRate: 0.001 },
     epochs: 5,
-    batchSize: 128,
+    batchSize: 64,
     seed: 1,
   },
 } satisfies NetworkDocument
