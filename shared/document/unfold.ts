@@ -45,8 +45,9 @@ function unfoldNode(unfolding: Unfolding, instance: Instance, node: PreparedNode
   if (node.role === 'use') return unfoldUse(unfolding, instance, occurrence)
   if (node.role !== 'layer') return unfoldPort(unfolding, occurrence)
   if (node.node.repeat !== undefined) add(unfolding.faults, repeatOnLayer(node, occurrence.path))
-  if (!exists(unfolding, occurrence) || isFull(unfolding))
-    return { kind: 'through', port: port(null) }
+  // The document's own layers stay even then, so that the network keeps its end.
+  const leftOut = node.definition.block !== null && isFull(unfolding)
+  if (leftOut || !exists(unfolding, occurrence)) return { kind: 'through', port: port(null) }
   const params = paramsOf(unfolding, occurrence)
   return { kind: 'layer', port: emit(unfolding, node, prefix, params) }
 }
