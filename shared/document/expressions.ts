@@ -6,7 +6,7 @@ import {
   ExpressionError,
   type ExpressionFunction,
 } from './expression-tree.ts'
-import type { Json } from './types.ts'
+import type { Json, JsonObject } from './types.ts'
 
 export { parseExpression } from './expression-parser.ts'
 
@@ -18,7 +18,11 @@ export function isExpression(value: Json | undefined): value is string {
 /** True if the value is an expression or a list or object that contains one. */
 export function holdsExpression(value: Json | undefined): boolean {
   if (value === null || typeof value !== 'object') return isExpression(value)
-  return Object.values(value).some(holdsExpression)
+  // Asked of every node after every edit, so without lists on the way.
+  for (const key in value) {
+    if (Object.hasOwn(value, key) && holdsExpression((value as JsonObject)[key])) return true
+  }
+  return false
 }
 
 /** Every name in an expression, each once, in order of appearance. */

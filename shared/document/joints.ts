@@ -157,17 +157,16 @@ export function resolveEdges(edges: readonly PendingEdge[]): FlatEdge[] {
   for (const { source, target, targetHandle } of edges) {
     const real = realEnd(source)
     if (!real || real.port.id === null) continue
-    resolved.push({
-      source: real.port.id,
-      target,
-      ...(real.handle !== undefined && { sourceHandle: real.handle }),
-      ...(targetHandle !== undefined && { targetHandle }),
-    })
+    const plain = { source: real.port.id, target }
+    const { handle } = real
+    const from = handle === undefined ? plain : { ...plain, sourceHandle: handle }
+    resolved.push(targetHandle === undefined ? from : { ...from, targetHandle })
   }
   return resolved
 }
 
 function realEnd(end: End): End | null {
+  if (end.port.id !== null) return end
   const walked: Port[] = []
   let current: End | null = end
   while (current !== null && current.port.id === null) {

@@ -41,6 +41,7 @@ const roles: Readonly<Record<string, Role>> = {
 
 const noParams: JsonObject = {}
 const nothingComputed: PreparedNode['computed'] = []
+const noResults: PreparedNode['results'] = new Map()
 const preparedNodes = new WeakMap<DocumentNode, PreparedNode>()
 const preparedBodies = new WeakMap<Block, PreparedBody>()
 
@@ -66,15 +67,20 @@ function prepareNode(node: DocumentNode, block: string | null): PreparedNode {
   const known = preparedNodes.get(node)
   if (known?.definition.block === block) return known
   const params = node.params ?? noParams
-  const computed = Object.entries(params).filter(entry => holdsExpression(entry[1]))
+  const computed = computedOf(params)
   const prepared: PreparedNode = {
     node,
     role: (Object.hasOwn(roles, node.type) && roles[node.type]) || 'layer',
     definition: { block, id: node.id },
     params,
-    computed: computed.length === 0 ? nothingComputed : computed,
-    results: new Map(),
+    computed,
+    results: computed.length === 0 ? noResults : new Map(),
   }
   preparedNodes.set(node, prepared)
   return prepared
+}
+
+function computedOf(params: JsonObject): PreparedNode['computed'] {
+  if (!holdsExpression(params)) return nothingComputed
+  return Object.entries(params).filter(entry => holdsExpression(entry[1]))
 }

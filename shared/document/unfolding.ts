@@ -63,16 +63,14 @@ export function emit(
   params: JsonObject,
 ): Port {
   const id = prefix + node.id
-  unfolding.nodes.push({
-    id,
-    type: node.type,
-    params,
-    definition,
-    ...(node.name !== undefined && { name: node.name }),
-    ...(node.sharedWeights !== undefined && {
-      sharedWeights: absolute(node.sharedWeights, prefix),
-    }),
-  })
+  const { type, name, sharedWeights } = node
+  const plain: FlatNode = { id, type, params, definition }
+  const named = name === undefined ? plain : { ...plain, name }
+  unfolding.nodes.push(
+    sharedWeights === undefined
+      ? named
+      : { ...named, sharedWeights: absolute(sharedWeights, prefix) },
+  )
   return port(id)
 }
 
