@@ -36,7 +36,11 @@ function makeNetwork(document: NetworkDocument): Network {
     // What lies on a circle is said once, by the problem of the circle.
     analysed.set(node.id, wiring.cyclic.has(index) ? { ...entry, problems: [] } : entry)
   }
-  for (const node of expansion.nodes) problems.push(...(analysed.get(node.id)?.problems ?? []))
+  const unfed = unfedBlocks(expansion)
+  for (const node of expansion.nodes)
+    for (const found of analysed.get(node.id)?.problems ?? [])
+      if (found.code !== 'unreached' || !unfed.some(use => node.id.startsWith(use)))
+        problems.push(found)
   const found = [...analysed.values()].map(entry => entry.layer)
   const sharing = shareWeights(found, expansion.nodes)
   const byId = new Map(sharing.layers.map(layer => [layer.id, layer]))
@@ -51,6 +55,13 @@ function makeNetwork(document: NetworkDocument): Network {
   problems.push(...sharing.problems, ...wholeness(network, expansion))
   problems.push(...lint(document, network, expansion))
   return { ...network, problems: sorted(once(problems)) }
+}
+
+/** Uses of blocks whose open port was reported already: their nodes need not say it again. */
+function unfedBlocks(expansion: Expansion): readonly string[] {
+  return expansion.problems.flatMap(({ code, node }) =>
+    node !== null && (code === 'unreached' || code === 'input-missing') ? `${node}/` : [],
+  )
 }
 
 function outputsOf(

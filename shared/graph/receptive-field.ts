@@ -28,8 +28,9 @@ export function fieldOf(
   const reach = declaration.reach(params, first.shape)
   if (reach === null || reach.length !== before.size.length) return null
   return {
-    size: before.size.map(
-      (size, axis) => size + ((reach[axis]?.size ?? 1) - 1) * (before.stride[axis] ?? 1),
+    // Behind an up-sampling the stride is a fraction, and a part of a position is read as a whole.
+    size: before.size.map((size, axis) =>
+      Math.ceil(size + ((reach[axis]?.size ?? 1) - 1) * (before.stride[axis] ?? 1)),
     ),
     stride: before.stride.map((stride, axis) => stride * (reach[axis]?.stride ?? 1)),
   }
