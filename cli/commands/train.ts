@@ -1,3 +1,4 @@
+import { discardRun } from '../../engine/train/run-folder.ts'
 import type { RunHandle, RunOverrides } from '../../engine/train/run-types.ts'
 import { startRun } from '../../engine/train/start-run.ts'
 import { parseDatasetSpec } from '../../shared/document/dataset-spec.ts'
@@ -36,7 +37,9 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
     ...(options.force && { force: true }),
   })
   const view = createTrainingView(options.out)
+  let hasBegun = options.resume === true
   handle.onRecord(record => {
+    if (record.event === 'start') hasBegun = true
     if (options.json) printJson(printed(record))
     else view.show(record)
   })
@@ -44,6 +47,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
   const result = await handle.done
   signals.stop()
   if (!options.json) view.end(result)
+  if (result.error && !hasBegun) await discardRun(handle.folder)
   if (result.error) throw result.error
   // Ended at once, without a checkpoint.
   if (signals.killed) throw new ExitError(exitCodes.engine)

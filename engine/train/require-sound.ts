@@ -6,7 +6,10 @@ const mostTold = 3
 
 export function requireSound(network: Network): void {
   const errors = network.problems.filter(problem => problem.severity === 'error')
-  if (errors.length === 0) return
+  if (errors.length === 0) {
+    if (network.outputs.length > 0) return
+    throw new RunError('input', 'document', 'The network has no input that reaches an output.')
+  }
   const told = errors
     .slice(0, mostTold)
     .map(({ node, message }) => (node === null ? message : `${node}: ${message}`))

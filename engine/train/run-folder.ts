@@ -1,5 +1,5 @@
 // The files of a run (CONTRACTS, Runs) and their readers.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { printDocument } from '../../shared/document/print.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
@@ -76,6 +76,13 @@ async function clearRun(folder: string, entries: readonly string[]): Promise<voi
   // run.json first: a kill in between leaves no run that seems whole.
   const order = [runFiles.run, ...doomed.filter(name => name !== runFiles.run)]
   for (const name of order) await rm(join(folder, name), { recursive: true, force: true })
+}
+
+/** Takes back a run that never began, so that it is not in the way of the next attempt. */
+export async function discardRun(folder: string): Promise<void> {
+  await clearRun(folder, await readdir(folder))
+  // Fails where the folder holds something else, and then it stays.
+  await rmdir(folder).catch(() => {})
 }
 
 export async function writeRun(folder: string, run: RunRecordFile): Promise<void> {

@@ -5,6 +5,7 @@ import { analyse } from '../../shared/graph/analyse.ts'
 import type { RunSettings } from '../../shared/runs/events.ts'
 import { type Checkpoint, newestCheckpoint, removeUnfinished } from './checkpoint.ts'
 import { readDocument } from './read-document.ts'
+import { requireMemory } from './require-memory.ts'
 import { requireSound } from './require-sound.ts'
 import { checkResume, extendSettings } from './resume-rules.ts'
 import { RunError } from './run-error.ts'
@@ -35,6 +36,7 @@ export async function startRun(options: StartOptions): Promise<RunHandle> {
   })
   const document = runDocument(options.document, settings, folder)
   requireSound(analyse(document))
+  requireMemory(document)
   return locked(folder, options.force ? 'replace' : 'new', async lock => {
     const run = newRun(document, settings)
     await writeRunDocument(folder, document)
