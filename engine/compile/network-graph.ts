@@ -93,9 +93,14 @@ export function lowerInference(
   )
 }
 
-/** What `predict` gives: every output as drawn, in float32. */
+/**
+ * What `predict` gives: every output as drawn, in float32, by nodes of their own: an output may be an
+ * input that passed through, and TensorFlow does not fetch what it was fed.
+ */
 export function predictions(g: Recorder, lowered: Lowered): Readonly<Record<string, AnyTensor>> {
-  const entries = [...lowered.outputs].map(([id, value]) => [id, g.cast(value, 'float32')] as const)
+  const entries = [...lowered.outputs].map(([id, value]) => {
+    return [id, after(g, [], g.cast(value, 'float32'), id)] as const
+  })
   return Object.fromEntries(entries)
 }
 

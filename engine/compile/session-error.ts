@@ -7,12 +7,19 @@ interface Sentence {
   readonly say: (where: string, match: RegExpMatchArray) => string
 }
 
+const smaller = 'Use a smaller batch or a smaller network.'
+
 const sentences: readonly Sentence[] = [
   {
-    pattern: /OOM when allocating tensor with shape\[([\d,]+)\]|RESOURCE_EXHAUSTED|out of memory/i,
+    pattern: /OOM when allocating tensor with shape\[([\d,]+)\]/,
     code: 'out-of-memory',
-    say: (where, [, shape]) =>
-      `${where} needs more memory than there is${shape ? ` (${shape.replaceAll(',', '×')} numbers at once)` : ''}. Use a smaller batch or a smaller network.`,
+    say: (where, [, shape = '']) =>
+      `${where} needs more memory than there is (${shape.replaceAll(',', '×')} numbers at once). ${smaller}`,
+  },
+  {
+    pattern: /RESOURCE_EXHAUSTED|out of memory/i,
+    code: 'out-of-memory',
+    say: where => `${where} needs more memory than there is. ${smaller}`,
   },
   {
     pattern: /label value of (-?\d+) which is outside the valid range of \[0, (\d+)\)/,

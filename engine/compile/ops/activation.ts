@@ -35,9 +35,13 @@ const leaky: readonly Operation[] = [
     type: 'LeakyRelu',
     attributes: { T: typeOf(0), alpha: float(0.2) },
     outputs: like(0),
-    gradient: (g, call, dy) => [
-      () => g.op('LeakyReluGrad', [dy, call.input(0)], { alpha: call.number('alpha') }),
-    ],
+    gradient: (g, call, dy) => {
+      const alpha = call.number('alpha')
+      // The output has the input's sign unless alpha turns it round. Reading the input instead makes
+      // TensorFlow's remapper fuse it away, fail, and give up on the whole graph.
+      const kept = alpha >= 0 ? call.output() : call.input(0)
+      return [() => g.op('LeakyReluGrad', [dy, kept], { alpha })]
+    },
   },
   { type: 'LeakyReluGrad', attributes: { T: typeOf(0, 1), alpha: float(0.2) }, outputs: like(0) },
 ]

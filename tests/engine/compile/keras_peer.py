@@ -54,17 +54,25 @@ def build(document):
     sources = {}
     for edge in document["edges"]:
         sources.setdefault(edge["target"], []).append(edge["source"])
-    values, inputs, made, layers = {}, {}, {}, {}
+    used = {source for edges in sources.values() for source in edges}
+    values, inputs, made, layers, logits = {}, {}, {}, {}, {}
     for node in document["nodes"]:
         if node["type"] == "input":
             values[node["id"]] = inputs[node["id"]] = keras.Input(node["params"]["shape"], name=node["id"])
             continue
         read = [values[source] for source in sources[node["id"]]]
-        layers[node["id"]] = layer = layer_of(node, made)
+        closing = node["id"] not in used and node.get("params", {}).get("activation") in ("softmax", "sigmoid")
+        if closing:
+            # The loss reads what comes before: the probabilities themselves have lost digits.
+            params = {**node["params"], "activation": "linear"}
+            layers[node["id"]] = layer_of({**node, "params": params}, made)
+            logits[node["id"]] = layers[node["id"]](read[0])
+            values[node["id"]] = keras.layers.Activation(node["params"]["activation"])(logits[node["id"]])
+            continue
+        layer = layers[node["id"]] = layer_of(node, made)
         values[node["id"]] = layer(read if node["type"] in ("add", "multiply", "concatenate") else read[0])
-    used = {source for edges in sources.values() for source in edges}
     outputs = {name: value for name, value in values.items() if name not in used}
-    return keras.Model(inputs, outputs), layers
+    return keras.Model(inputs, {"outputs": outputs, "logits": {**outputs, **logits}}), layers
 
 
 def variables(layers):
@@ -85,16 +93,18 @@ def arrays(ports, count):
     return {name: np.array(p["values"], p["type"]).reshape([count, *p["shape"]]) for name, p in ports.items()}
 
 
-def loss_of(kind, prediction, labels):
+def loss_of(target, results, labels):
+    kind = target["loss"]
+    prediction = results["logits" if kind.endswith("Crossentropy") else "outputs"][target["id"]]
     if kind in ("categoricalCrossentropy", "sparseCategoricalCrossentropy"):
-        function = keras.losses.SparseCategoricalCrossentropy()
+        function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     elif kind == "binaryCrossentropy":
-        function = keras.losses.BinaryCrossentropy()
+        function = keras.losses.BinaryCrossentropy(from_logits=True)
     elif kind == "meanSquaredError":
         function = keras.losses.MeanSquaredError()
     else:
         function = keras.losses.MeanAbsoluteError()
-    return function(labels, prediction)
+    return function(labels[target["id"]], prediction)
 
 
 def optimizer_of(spec):
@@ -112,11 +122,8 @@ def train(model, layers, task):
     for batch in task["batches"]:
         inputs, labels = arrays(batch["inputs"], batch["count"]), arrays(batch["labels"], batch["count"])
         with tf.GradientTape() as tape:
-            outputs = model(inputs, training=True)
-            loss = sum(
-                target["weight"] * loss_of(target["loss"], outputs[target["id"]], labels[target["id"]])
-                for target in task["targets"]
-            )
+            results = model(inputs, training=True)
+            loss = sum(target["weight"] * loss_of(target, results, labels) for target in task["targets"])
             penalty = sum(decay / 2 * tf.reduce_sum(tf.square(v.value)) for v in decayed)
             total = loss + penalty
         gradients = tape.gradient(total, [v.value for v in model.trainable_variables])
@@ -133,7 +140,7 @@ def run(job):
     if "train" in job:
         result["losses"] = train(model, layers, job["train"])
     result["weights"] = {name: v.numpy().ravel().tolist() for name, v in variables(layers)}
-    outputs = model(arrays(job["inputs"], job["count"]), training=False)
+    outputs = model(arrays(job["inputs"], job["count"]), training=False)["outputs"]
     result["outputs"] = {name: np.array(value).ravel().tolist() for name, value in outputs.items()}
     return result
 

@@ -45,6 +45,10 @@ const unary = [
 ]
   .concat(['Softplus', 'Softsign', 'Sigmoid', 'Tanh', 'Softmax', 'LogSoftmax', 'LeakyRelu'])
   .map(name => only(name, [picture]))
+const leaky = [
+  only('LeakyRelu that turns round', [picture], { alpha: -0.3 }),
+  only('LeakyRelu that is a ReLU', [picture], { alpha: 0 }),
+]
 const positive = ['Sqrt', 'Rsqrt', 'Log'].map(name => only(name, [picture], {}, { positive: true }))
 
 const binary = [
@@ -221,6 +225,7 @@ const normalizations = [true, false].map(
 
 export const operationCases: readonly OperationCase[] = [
   ...unary,
+  ...leaky,
   ...positive,
   ...binary,
   only('Maximum at ties', [picture, picture], {}, { ties: true }),

@@ -9,7 +9,7 @@ import type { Session } from '../../../engine/compile/session-types.ts'
 import { loadTensorFlow } from '../../../engine/compile/tensorflow.ts'
 import type { NetworkDocument } from '../../../shared/document/types.ts'
 import { randomBatch, relativeDifference } from './keras-check.ts'
-import { drawing, dropped, normalized, plain, soundNetwork, yesOrNo } from './networks.ts'
+import { dropped, normalized, plain, soundNetwork, yesOrNo } from './networks.ts'
 
 const adam = { kind: 'adam', learningRate: 0.01 } as const
 const folder = mkdtempSync(join(tmpdir(), 'layerloom-session-test-'))
@@ -193,19 +193,6 @@ describe('What goes wrong in a session', () => {
     open.push(session)
     expect(() => session.predict(randomBatch(compilation, 1, 1).inputs, 1)).toThrow(
       'The weights have no values yet.',
-    )
-  })
-
-  it('names the layer that asks for more memory than there is', async () => {
-    const wide = drawing('wide', [
-      { id: 'image', type: 'input', params: { shape: [4] } },
-      { id: 'huge', type: 'dense', params: { units: 2 ** 20 } },
-      { id: 'scores', type: 'dense', params: { units: 2 } },
-    ])
-    const { session } = await start(wide)
-    // 2^20 units for 2^18 examples are 2^40 bytes.
-    expect(() => session.predict({ image: new Float32Array(2 ** 20) }, 2 ** 18)).toThrow(
-      /^huge needs more memory than there is/,
     )
   })
 })

@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { compileNetwork } from '../../../engine/compile/compile-network.ts'
+import { openSession } from '../../../engine/compile/session.ts'
+import type { Session } from '../../../engine/compile/session-types.ts'
+import type { Precision } from '../../../shared/document/types.ts'
+import { randomBatch } from './keras-check.ts'
+import { smallNetworks, soundNetwork, type TestNetwork, templateNetworks } from './networks.ts'
+
+const sessions: Session[] = []
+afterAll(() => {
+  for (const session of sessions) session.close()
+})
+
+async function run({ document, settings }: TestNetwork, precision: Precision) {
+  const compilation = compileNetwork(soundNetwork(document), {
+    ...settings,
+    optimizer: { kind: 'sgd', learningRate: 0.01 },
+    seed: 4,
+    precision,
+  })
+  const session = await openSession(compilation)
+  sessions.push(session)
+  session.init()
+  const batch = randomBatch(compilation, 12, 8)
+  const outputs = session.predict(batch.inputs, 12)
+  const losses = [0, 1, 2].map(step => session.train({ ...batch, step, learningRate: 0.01 }).loss)
+  return { outputs, losses, compilation }
+}
+
+/** Root of the mean squared difference over that of the values: what rounding errors add up to. */
+function distance(a: Float32Array, b: Float32Array): number {
+  const squares = (of: (index: number) => number) =>
+    b.reduce((sum, _, index) => sum + of(index) ** 2, 0)
+  return Math.sqrt(squares(i => (a[i] ?? 0) - (b[i] ?? 0)) / squares(i => b[i] ?? 0))
+}
+
+// bfloat16 keeps 8 bits: one rounding is off by up to 2⁻⁹ and by 2⁻⁹ ÷ √3 = 0.0011 on average. Roundings
+// of a chain add up like a random walk, two per layer (its weights and its result): 0.0016·√layers.
+const perLayer = Math.sqrt(2) * (2 ** -9 / Math.sqrt(3))
+const networks = [...smallNetworks, ...templateNetworks]
+
+describe('Mixed bfloat16', () => {
+  it.each(networks.map(network => [network.document.name, network] as const))(
+    'stays as close to float32 as its rounding allows: %s',
+    async (_, network) => {
+      const [mixed, full] = [await run(network, 'mixedBfloat16'), await run(network, 'float32')]
+      const layers = mixed.compilation.layers.length
+      // Four times the expected distance: single draws of a random walk scatter.
+      const allowed = 4 * perLayer * Math.sqrt(layers)
+      for (const [id, { values }] of Object.entries(full.outputs)) {
+        const apart = distance(mixed.outputs[id]?.values ?? new Float32Array(), values)
+        expect(apart).toBeLessThan(allowed)
+        expect(apart).toBeGreaterThan(0) // it does compute in another type
+      }
+      for (const [step, loss] of full.losses.entries())
+        expect(Math.abs((mixed.losses[step] ?? Number.NaN) / loss - 1)).toBeLessThan(allowed)
+    },
+  )
+})
