@@ -1,75 +1,98 @@
 // The statements of one function body: a block's, or the whole network's.
 import { parseExpression } from '../../document/expressions.ts'
-import type { Block, DocumentEdge, DocumentNode, NetworkDocument } from '../../document/types.ts'
-import type { Definition, Layer } from '../../graph/network.ts'
+import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
+import type { Definition, FlatNode, Layer } from '../../graph/network.ts'
 import { wire } from '../../graph/wiring.ts'
-import type { Ports } from '../../layers/define.ts'
 import { findLayer } from '../../layers/index.ts'
-import type { Call } from '../call.ts'
-import { argumentOf, callsOf, namedCall, type Rename } from './calls.ts'
+import type { Call, Code } from '../call.ts'
+import { argumentOf, callsOf, namedCall } from './calls.ts'
+import { EmitError } from './emit-error.ts'
+import { type Names, printCondition } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
 import { braces, type Lines } from './lines.ts'
-import { freeNames } from './scope.ts'
-import { printArgument, printCondition, printProperty, printString } from './values.ts'
+import type { ParameterTypes } from './parameter-types.ts'
+import type { NamedBody, Scopes } from './scopes.ts'
+import { writeUse } from './use.ts'
+import { printArgument, printProperty, printString, printTemplate } from './values.ts'
 
 /** Raised where blocks cannot become functions faithfully; the printer then writes every layer out. */
 export class NotFoldable extends Error {}
 
-export interface BodyOptions {
-  readonly document: NetworkDocument
-  readonly block: Block
-  /** Null for the network itself. */
-  readonly blockName: string | null
-  /** An instance of a node, from the analysis. */
-  readonly instanceOf: (definition: Definition) => Layer | undefined
-  readonly functionOf: (block: string) => string
-  /** Per-channel constants behind an input. */
-  readonly scalingOf: (
-    input: string,
-  ) => readonly [mean: readonly number[], deviation: readonly number[]] | null
+export interface Constants {
+  readonly mean: readonly number[]
+  readonly deviation: readonly number[]
 }
 
-/** The text of a layer's construction between what stands before and after it. */
-type Construct = (before: string, after: string) => string
+/** What all bodies of one file share. */
+export interface Writing {
+  readonly scopes: Scopes
+  readonly types: ParameterTypes
+  readonly lines: Lines
+  /** Classes of the exported project that the code names. */
+  readonly own: Set<string>
+  /** An instance of a node, from the analysis. */
+  readonly instanceOf: (definition: Definition) => Layer | undefined
+  /** The name of a block's function, undefined for a block that the network leaves out. */
+  readonly functionOf: (block: string) => string | undefined
+  readonly functionNames: readonly string[]
+  readonly scalingOf: (input: string) => Constants | undefined
+}
 
-export class Body {
-  readonly #options: BodyOptions
-  readonly #lines: Lines
-  readonly #names: Identifiers
-  /** What to write for the value of a node's output, by node id and handle. */
+/** An edge's end at which a value leaves a node. */
+export type End = Pick<DocumentEdge, 'source' | 'sourceHandle'>
+
+interface Shared {
+  readonly identifier: string
+  readonly call: Call
+  readonly owner: string
+}
+
+export class Body implements Names {
+  readonly writing: Writing
+  readonly body: NamedBody
+  readonly names: Identifiers
+  /** What to write for the value of a node's output, by node id or `id/handle`. */
   readonly #values = new Map<string, string>()
-  readonly #parameters = new Map<string, string>()
+  readonly #parameters = new Map<string, string>([['index', 'index']])
   readonly #inputs = new Map<string, string>()
-  readonly own = new Set<string>()
+  readonly #shared = new Map<string, Shared>()
 
-  constructor(options: BodyOptions, lines: Lines, parameters: readonly string[]) {
-    this.#options = options
-    this.#lines = lines
-    this.#names = new Identifiers(options.blockName === null ? [] : ['name'])
+  constructor(writing: Writing, body: NamedBody, parameters: readonly string[]) {
+    this.writing = writing
+    this.body = body
+    this.names = new Identifiers(writing.functionNames)
     for (const name of parameters)
-      this.#parameters.set(name, name === 'index' ? 'index' : this.#names.unique(name))
+      if (name !== 'index') this.#parameters.set(name, this.names.unique(name))
   }
 
-  readonly rename: Rename = name =>
-    this.#parameters.get(name) ?? (name === 'index' ? 'index' : name)
-
-  /** Binds a port of a block to an identifier and returns it. */
-  bind(id: string): string {
-    const identifier = this.#names.unique(id)
-    this.#values.set(id, identifier)
+  identifier(name: string): string {
+    const identifier = this.#parameters.get(name)
+    if (identifier === undefined) throw new NotFoldable(`nothing is known of ${name}`)
     return identifier
   }
 
-  write(): void {
-    const { nodes, edges } = this.#options.block
-    const flat = nodes.map(node => ({ ...node, params: {}, definition: this.#definition(node) }))
-    const wiring = wire(flat, edges)
-    if (nodes.some(node => node.sharedWeights !== undefined))
-      this.#lines.add('const shared: Record<string, tf.layers.Layer> = {}')
-    for (const index of wiring.order) {
-      const node = nodes[index]
-      if (node) this.#node(node, wiring.incoming[index] ?? [])
-    }
+  typeOf(name: string): string {
+    return this.writing.types.ofName(this.body.name, name)
+  }
+
+  /** A new identifier for a node or one port of it. */
+  bind(id: string, port?: string): string {
+    const identifier = this.names.unique(port === undefined ? id : `${id}_${port}`)
+    this.setValue(id, port, identifier)
+    return identifier
+  }
+
+  setValue(id: string, port: string | undefined, text: string): void {
+    this.#values.set(port === undefined ? id : `${id}/${port}`, text)
+  }
+
+  /** What is written for the value that leaves a node. */
+  value({ source, sourceHandle }: End): string {
+    const port =
+      sourceHandle === undefined ? undefined : this.#values.get(`${source}/${sourceHandle}`)
+    const found = port ?? this.#values.get(source)
+    if (found === undefined) throw new NotFoldable(`nothing is known of ${source}`)
+    return found
   }
 
   /** The identifier of an input itself, before any scaling. */
@@ -79,209 +102,207 @@ export class Body {
     return identifier
   }
 
-  /** What is written for the value that an edge carries. */
-  value(edge: Pick<DocumentEdge, 'source' | 'sourceHandle'>): string {
-    const handle =
-      edge.sourceHandle === undefined ? undefined : `${edge.source}/${edge.sourceHandle}`
-    const found =
-      (handle === undefined ? undefined : this.#values.get(handle)) ?? this.#values.get(edge.source)
-    if (found === undefined) throw new NotFoldable(`nothing is known of ${edge.source}`)
-    return found
+  definitionOf(node: DocumentNode): Definition {
+    return { block: this.body.name, id: node.id }
   }
 
-  #definition(node: DocumentNode): Definition {
-    return { block: this.#options.blockName, id: node.id }
+  condition(text: string): string {
+    return printCondition(parseExpression(text), this)
+  }
+
+  /** The path id of a node of this body, as a string or a template. */
+  path(id: string, ...more: readonly (string | Code)[]): string {
+    const parts = this.body.name === null ? [id, ...more] : [{ code: 'name' }, `/${id}`, ...more]
+    return parts.every(part => typeof part === 'string')
+      ? printString(parts.join(''))
+      : printTemplate(parts)
+  }
+
+  write(): void {
+    const { nodes, edges } = this.body.block
+    const flat: FlatNode[] = nodes.map(node => ({
+      id: node.id,
+      type: node.type,
+      params: {},
+      definition: this.definitionOf(node),
+    }))
+    const wiring = wire(flat, edges)
+    for (const index of wiring.order) {
+      const node = nodes[index]
+      if (node) this.#node(node, wiring.incoming[index] ?? [])
+    }
   }
 
   #node(node: DocumentNode, edges: readonly DocumentEdge[]): void {
     if (node.type === 'blockInput') return
     if (node.type === 'blockOutput') {
       const [edge] = edges
-      if (edge) this.#values.set(node.id, this.value(edge))
-    } else if (node.type === 'block') this.#use(node, edges)
+      if (edge) this.setValue(node.id, undefined, this.value(edge))
+    } else if (node.type === 'block') writeUse(this, node, edges)
     else if (node.type === 'input') this.#input(node)
     else this.#layer(node, edges)
   }
 
   #input(node: DocumentNode): void {
-    if (this.#options.blockName !== null) throw new NotFoldable('an input inside a block')
-    const shape = printArgument(argumentOf(node.params?.shape ?? [], this.rename))
+    const definition = this.definitionOf(node)
+    const layer = this.writing.instanceOf(definition)
+    if (this.body.name !== null || !layer || node.when !== undefined)
+      throw new NotFoldable('an input that is not always there')
+    const [call] = callsOf(node, layer, this)
     const identifier = this.bind(node.id)
     this.#inputs.set(node.id, identifier)
-    const properties = [`name: ${printString(node.id)}`, `shape: ${shape}`]
-    const definition = this.#definition(node)
-    this.#lines.add(
-      braces(`const ${identifier} = tf.input(`, properties, ')', this.#lines.room),
-      definition,
-    )
-    const scaling = this.#options.scalingOf(node.id)
-    if (!scaling) return
-    this.own.add('standardize')
-    const scaled = this.#names.unique(`${identifier}Standardized`)
-    const [mean, deviation] = scaling.map(numbers => `[${numbers.join(', ')}]`)
-    const call = `own.standardize({ mean: ${mean}, deviation: ${deviation} })`
-    this.#lines.add(`const ${scaled} = ${call}.apply(${identifier}) as Tensor`, definition)
-    this.#values.set(node.id, scaled)
+    const properties = [`name: ${this.path(node.id)}`, ...propertiesOf(call)]
+    const { lines, own } = this.writing
+    const scaling = this.writing.scalingOf(node.id)
+    lines.of(definition, () => {
+      lines.add(braces(`const ${identifier} = tf.input(`, properties, ')', lines.room))
+      if (!scaling) return
+      own.add('standardize')
+      const scaled = this.names.unique(`${identifier}Standardized`)
+      const text = braces(
+        `const ${scaled} = own.standardize(`,
+        constantsOf(scaling),
+        `).apply(${identifier}) as Tensor`,
+        lines.room,
+      )
+      lines.add(text)
+      this.setValue(node.id, undefined, scaled)
+    })
   }
 
   #layer(node: DocumentNode, edges: readonly DocumentEdge[]): void {
-    const definition = this.#definition(node)
-    const layer = this.#options.instanceOf(definition)
-    const calls = layer ? callsOf(node, layer, this.rename) : []
-    if (calls.length === 0) throw new NotFoldable(`${node.id} has no instance`)
-    const ports = findLayer(node.type)?.inputs ?? 'one'
-    const inputs = inPortOrder(ports, edges).map(edge => this.value(edge))
-    const input = ports === 'one' ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`
+    const definition = this.definitionOf(node)
+    const layer = this.writing.instanceOf(definition)
+    if (layer && !layer.reached) return
+    const inputs = edges.map(edge => this.value(edge))
+    const [first] = inputs
+    if (!layer) {
+      // A condition that is never true: the first input passes through.
+      if (node.when === undefined || first === undefined)
+        throw new NotFoldable(`${node.id} has no instance`)
+      this.setValue(node.id, undefined, first)
+      return
+    }
+    const input = findLayer(node.type)?.inputs === 'one' ? (first ?? '') : `[${inputs.join(', ')}]`
+    const calls = callsOf(node, layer, this)
+    const { lines } = this.writing
+    lines.of(definition, () => {
+      if (node.when === undefined) {
+        const shared = this.#share(node, layer, calls)
+        this.#chain(node, calls, input, () => `const ${this.bind(node.id)} = `, shared)
+        return
+      }
+      if (node.sharedWeights !== undefined) throw new NotFoldable('shared where a condition holds')
+      const target = this.bind(node.id)
+      lines.add(`let ${target} = ${first}`)
+      lines.add(`if (${this.condition(node.when)}) {`)
+      lines.indented(() => this.#chain(node, calls, input, () => `${target} = `))
+      lines.add('}')
+    })
+  }
+
+  /** The calls one after another; the last goes where `target` says. */
+  #chain(
+    node: DocumentNode,
+    calls: readonly Call[],
+    input: string,
+    target: () => string,
+    shared?: string,
+  ): void {
+    const { lines } = this.writing
     const named = namedCall(calls)
-    const made = calls.map((call, index) => this.#construct(node, call, index === named))
-    if (node.when === undefined) this.#statements(node, made, input, definition)
-    else this.#conditional(node, made, input, inputs[0] ?? '', definition)
-  }
-
-  #statements(
-    node: DocumentNode,
-    made: readonly Construct[],
-    input: string,
-    definition: Definition,
-  ): void {
-    const stages = made.slice(0, -1).map(() => this.#names.unique(`${node.id}Stage`))
-    const identifier = this.bind(node.id)
-    for (const [index, construct] of made.entries()) {
-      const source = index === 0 ? input : (stages[index - 1] ?? input)
-      const target = stages[index] ?? identifier
-      const text = construct(`const ${target} = `, `.apply(${source}) as Tensor`)
-      this.#lines.add(text, definition)
+    let source = input
+    for (const [index, call] of calls.entries()) {
+      const isLast = index === calls.length - 1
+      const stage = isLast ? '' : this.names.unique(`${node.id}${stageName(call)}`)
+      const before = isLast ? target() : `const ${stage} = `
+      const after = `.apply(${source}) as Tensor`
+      const text =
+        index === named && shared !== undefined
+          ? `${before}${shared}${after}`
+          : this.construct(call, index === named ? node : null, before, after)
+      lines.add(text)
+      source = stage
     }
   }
 
-  #conditional(
-    node: DocumentNode,
-    made: readonly Construct[],
-    input: string,
-    otherwise: string,
-    definition: Definition,
-  ): void {
-    const applied = made.reduce((source, construct) => construct('', `.apply(${source})`), input)
-    const condition = this.#condition(node.when ?? '')
-    const identifier = this.bind(node.id)
-    const value = `(${applied.replace(/\n/g, '\n  ')} as Tensor)`
-    this.#lines.add(
-      `const ${identifier} = ${condition}\n  ? ${value}\n  : ${otherwise}`,
-      definition,
-    )
-  }
-
-  #condition(text: string): string {
-    return printCondition(parseExpression(text), this.rename)
-  }
-
-  /** `tf.layers.conv2d({ … })`, or the entry of the layers that share their weights. */
-  #construct(node: DocumentNode, call: Call, named: boolean): Construct {
-    if (call.from === 'own') this.own.add(call.name)
-    const name = named ? [`name: ${this.#path(node.id)}`] : []
+  /** `before tf.layers.conv2d({ name: 'conv', … })after` */
+  construct(call: Call, node: DocumentNode | null, before: string, after: string): string {
+    if (call.from === 'own') this.writing.own.add(call.name)
     const properties = [
-      ...name,
-      ...Object.entries(call.args).map(([key, value]) => printProperty(key, value)),
+      ...(node === null ? [] : [`name: ${this.path(node.id)}`]),
+      ...propertiesOf(call),
     ]
-    const made = `${call.from === 'own' ? 'own' : 'tf.layers'}.${call.name}(`
-    const shared = named ? this.#sharedKey(node) : null
-    const [open, close] = shared === null ? ['', ')'] : [`(shared[${shared}] ??= `, '))']
-    const { room } = this.#lines
-    return (before, after) =>
-      braces(`${before}${open}${made}`, properties, `${close}${after}`, room)
+    const head = `${before}${spaceOf(call)}.${call.name}(`
+    return braces(head, properties, `)${after}`, this.writing.lines.room)
   }
 
-  #sharedKey(node: DocumentNode): string | null {
-    if (node.sharedWeights === undefined) return null
-    if (node.sharedWeights.startsWith('/') && this.#options.blockName !== null)
+  /** The identifier of the layer that this node shares with others; the first of them makes it. */
+  #share(node: DocumentNode, layer: Layer, calls: readonly Call[]): string | undefined {
+    const call = calls[namedCall(calls)]
+    if (node.sharedWeights === undefined || !call) return undefined
+    if (node.sharedWeights.startsWith('/') && this.body.name !== null)
       throw new NotFoldable('weights shared across blocks')
-    return printString(node.sharedWeights.replace(/^\//, ''))
+    const key = node.sharedWeights.replace(/^\//, '')
+    const known = this.#shared.get(key)
+    if (known) {
+      refuseDifference(known, node, call)
+      return known.identifier
+    }
+    if (layer.weightsOf !== layer.id) throw new NotFoldable('weights of a later node')
+    const identifier = this.names.unique(`${key}Layer`)
+    this.#shared.set(key, { identifier, call, owner: node.id })
+    this.writing.lines.add(this.construct(call, node, `const ${identifier} = `, ''))
+    return identifier
   }
 
-  #path(id: string): string {
-    return this.#options.blockName === null ? printString(id) : `\`\${name}/${id}\``
-  }
-
-  #use(node: DocumentNode, edges: readonly DocumentEdge[]): void {
-    const block = this.#options.document.blocks?.[node.block ?? '']
-    if (!block) throw new NotFoldable('an unknown block')
-    const ins = block.nodes.filter(port => port.type === 'blockInput')
-    const outs = block.nodes.filter(port => port.type === 'blockOutput')
-    const inputs = ins.map(port => {
-      const edge = edges.find(candidate => (candidate.targetHandle ?? ins[0]?.id) === port.id)
-      if (!edge) throw new NotFoldable('an open port')
-      return this.value(edge)
-    })
-    if (node.repeat === undefined) this.#single(node, inputs, outs)
-    else this.#repeat(node, inputs, outs)
-  }
-
-  /** Arguments for the block's function: the use's own, then what the block needs from around it. */
-  #arguments(node: DocumentNode): readonly string[] {
-    const own = Object.entries(node.params ?? {}).map(([name, value]) =>
-      printProperty(name, argumentOf(value, this.rename)),
+  /** The arguments of a block's parameters that one use gives. */
+  argumentsOf(node: DocumentNode): readonly string[] {
+    const declared = this.writing.scopes.blockOf(node)?.parameters ?? {}
+    const given = Object.entries(node.params ?? {}).filter(([name]) =>
+      Object.hasOwn(declared, name),
     )
-    const needed = freeNames(node.block ?? '', this.#options.document)
+    // A block reads the document's parameters past those of the blocks around it.
+    const free = this.writing.scopes.freeNames(node.block ?? '')
+    const own = this.body.block.parameters ?? {}
+    if (this.body.name !== null && free.some(name => Object.hasOwn(own, name)))
+      throw new NotFoldable('a name of the document that the block around hides')
     return [
-      ...own,
-      ...needed
-        .filter(name => node.params?.[name] === undefined)
-        .map(name => printProperty(name, { code: name === 'index' ? 'index' : this.rename(name) })),
+      ...given.map(([name, value]) => printProperty(name, argumentOf(value, this))),
+      ...free.map(name => printProperty(name, { code: this.identifier(name) })),
     ]
   }
-
-  #call(node: DocumentNode, inputs: readonly string[], path: string): string {
-    const properties = this.#arguments(node)
-    const head = `${this.#options.functionOf(node.block ?? '')}(${[...inputs, path].join(', ')}`
-    const call = braces(`${head}, `, properties, ')', this.#lines.room - 20)
-    if (node.when === undefined) return call
-    const passed = inputs.length === 1 ? inputs[0] : `[${inputs.join(', ')}]`
-    return `${this.#condition(node.when)} ? ${call} : ${passed}`
-  }
-
-  #single(node: DocumentNode, inputs: readonly string[], outs: readonly DocumentNode[]): void {
-    const call = this.#call(node, inputs, this.#path(node.id))
-    this.#lines.add(`const ${this.#targets(node, outs)} = ${call}`, this.#definition(node))
-  }
-
-  #repeat(node: DocumentNode, inputs: readonly string[], outs: readonly DocumentNode[]): void {
-    const definition = this.#definition(node)
-    const targets = this.#targets(node, outs)
-    const names = outs.length === 1 ? [targets] : targets.slice(1, -1).split(', ')
-    const start = inputs.length === 1 ? inputs[0] : `[${inputs.join(', ')}]`
-    const count = printArgument(argumentOf(node.repeat ?? 1, this.rename))
-    const path = this.#path(node.id)
-    const inner = `\`${isPlain(path) ? path.slice(1, -1) : ''}/\${index}\``
-    this.#lines.add(`let ${targets} = ${start}`, definition)
-    this.#lines.add(`for (let index = 0; index < ${count}; index++) {`, definition)
-    this.#lines.indented(() =>
-      this.#lines.add(`${targets} = ${this.#call(node, names, inner)}`, definition),
-    )
-    this.#lines.add('}', definition)
-  }
-
-  #targets(node: DocumentNode, outs: readonly DocumentNode[]): string {
-    const [only] = outs
-    if (outs.length === 1 && only) {
-      const identifier = this.bind(node.id)
-      this.#values.set(`${node.id}/${only.id}`, identifier)
-      return identifier
-    }
-    const identifiers = outs.map(port => {
-      const identifier = this.#names.unique(`${node.id}_${port.id}`)
-      this.#values.set(`${node.id}/${port.id}`, identifier)
-      return identifier
-    })
-    return `[${identifiers.join(', ')}]`
-  }
 }
 
-/** A quoted path: `'stage1'` or `` `${name}/stage1` ``. */
-function isPlain(path: string): boolean {
-  return /^(['`]).*\1$/.test(path)
+function propertiesOf(call: Call | undefined): readonly string[] {
+  return Object.entries(call?.args ?? {}).map(([key, value]) => printProperty(key, value))
 }
 
-function inPortOrder(ports: Ports, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
-  if (typeof ports === 'string') return edges
-  return ports.flatMap(port => edges.find(edge => (edge.targetHandle ?? ports[0]) === port) ?? [])
+export function spaceOf(call: Call): string {
+  return call.from === 'own' ? 'own' : 'tf.layers'
+}
+
+/** What a value between two calls of one layer is: a padded input, or one without its activation. */
+function stageName({ name }: Call): string {
+  if (name === 'zeroPadding2d') return 'Padded'
+  return name.startsWith('global') ? 'Pooled' : 'Linear'
+}
+
+export function constantsOf({ mean, deviation }: Constants): readonly string[] {
+  return [`mean: ${printArgument(mean)}`, `deviation: ${printArgument(deviation)}`]
+}
+
+/** In tfjs, sharing weights is calling one layer twice, so all its settings are shared too. */
+function refuseDifference(first: Shared, node: DocumentNode, call: Call): void {
+  const keys = new Set([...Object.keys(first.call.args), ...Object.keys(call.args)])
+  const different = [...keys].find(
+    key =>
+      !key.endsWith('Initializer') &&
+      JSON.stringify(first.call.args[key]) !== JSON.stringify(call.args[key]),
+  )
+  if (different === undefined && first.call.name === call.name) return
+  const what = different === undefined ? 'their settings differ' : `their ${different} differs`
+  throw new EmitError(
+    `${node.id}: it shares its weights with ${first.owner}, but ${what}. TensorFlow.js shares whole layers only: give both the same settings.`,
+  )
 }

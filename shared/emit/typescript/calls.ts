@@ -3,30 +3,30 @@ import { isExpression, parseExpression } from '../../document/expressions.ts'
 import type { DocumentNode, Json } from '../../document/types.ts'
 import type { Layer } from '../../graph/network.ts'
 import { findLayer } from '../../layers/index.ts'
+import type { ParameterKind } from '../../layers/parameters.ts'
 import { type Argument, type Call, call } from '../call.ts'
-import { printExpression } from './values.ts'
+import { type Names, printExpression, printFlag } from './expressions.ts'
 
-export type Rename = (name: string) => string
-
-export function argumentOf(value: Json, rename: Rename): Argument {
-  if (isExpression(value)) return { code: printExpression(parseExpression(value), rename) }
-  if (Array.isArray(value)) return value.map((part: Json) => argumentOf(part, rename))
+export function argumentOf(value: Json, scope: Names, kind?: ParameterKind): Argument {
+  if (isExpression(value)) {
+    const expression = parseExpression(value)
+    const print = kind === 'flag' ? printFlag : printExpression
+    return { code: print(expression, scope) }
+  }
+  if (kind === 'flag' && typeof value === 'number') return value !== 0
+  if (Array.isArray(value)) return value.map((part: Json) => argumentOf(part, scope))
   return value as Argument
 }
 
-/** What tfjs demands although a document may leave it out. */
-const required = new Set(['filters', 'units', 'kernelSize', 'targetShape', 'rate'])
-
 /** The chain of calls that makes this layer, from an instance that the analysis knows. */
-export function callsOf(node: DocumentNode, layer: Layer, rename: Rename): readonly Call[] {
+export function callsOf(node: DocumentNode, layer: Layer, scope: Names): readonly Call[] {
   const declaration = findLayer(node.type)
   if (!declaration || !layer.params || !layer.outputShapes) return []
   const args: Record<string, Argument> = {}
   for (const [name, parameter] of Object.entries(declaration.params)) {
     const written = node.params?.[name]
-    if (written !== undefined) args[name] = argumentOf(written, rename)
-    else if (required.has(name) || name === node.type)
-      args[name] = argumentOf(parameter.default, rename)
+    if (written !== undefined) args[name] = argumentOf(written, scope, parameter.kind)
+    else if (parameter.required) args[name] = argumentOf(parameter.default, scope)
   }
   const shapes = { inputs: layer.inputShapes, output: layer.outputShapes[0] ?? [] }
   const made = declaration.tfjs?.(layer.params, args, shapes) ?? call(node.type, args)

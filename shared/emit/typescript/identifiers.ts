@@ -1,13 +1,21 @@
 // Names in generated TypeScript. A node's id may hold dots and dashes, and may be a word of the language.
 const reserved = new Set(
   (
-    'abstract any arguments as async await boolean break case catch class const continue debugger default ' +
-    'delete do else enum eval export extends false finally for function if implements import in index ' +
-    'instanceof interface let name new null number of package private protected public return shared static ' +
-    'string super switch symbol this throw true try type typeof undefined var void while with yield tf ' +
-    'own layers shared Tensor Math Number createModel module exports require'
+    'abstract any arguments as async await boolean break case catch class const constructor continue ' +
+    'debugger declare default delete do else enum eval export extends false finally for from function get ' +
+    'if implements import in index infer inputs instanceof interface is keyof let module name namespace ' +
+    'never new null number object of outputs package private protected public readonly require return set ' +
+    'static string super switch symbol this throw true try type typeof undefined unique unknown var void ' +
+    'while with yield NaN Infinity globalThis exports tf own Tensor Math Number Boolean createModel ' +
+    'loadWeights'
   ).split(' '),
 )
+
+/** What people write for the reserved words that blocks and drawings often use. */
+const usual = new Map([
+  ['in', 'x'],
+  ['input', 'x'],
+])
 
 /** Hands out identifiers of one scope, each once. */
 export class Identifiers {
@@ -23,7 +31,7 @@ export class Identifiers {
     const joined = words
       .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
       .join('')
-    const base = /^[A-Za-z_]/.test(joined) ? joined : `_${joined}`
+    const base = usual.get(joined) ?? (/^[A-Za-z_]/.test(joined) ? joined : `_${joined}`)
     let identifier = base
     for (let suffix = 2; reserved.has(identifier) || this.#taken.has(identifier); suffix++)
       identifier = `${base}${suffix}`

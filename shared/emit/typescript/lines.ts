@@ -5,13 +5,14 @@ export interface Line {
   readonly text: string
   /** The node that this line draws, for selection and errors in the code pane. */
   readonly node: Definition | null
-  /** True on the last line of the node's statement, where its output shape is shown. */
+  /** True on the last line of the node's statements, where its output shape is shown. */
   readonly last?: boolean
 }
 
 export class Lines {
   readonly #lines: Line[] = []
   #depth = 0
+  #node: Definition | null = null
 
   get lines(): readonly Line[] {
     return this.#lines
@@ -19,23 +20,28 @@ export class Lines {
 
   /** Columns that are left on a line at the current depth. */
   get room(): number {
-    return 80 - 2 * this.#depth
+    return 96 - 2 * this.#depth
   }
 
-  add(text: string, node: Definition | null = null): void {
-    const rows = text.split('\n')
-    for (const [index, row] of rows.entries())
-      this.#lines.push({
-        text: row === '' ? '' : `${'  '.repeat(this.#depth)}${row}`,
-        node,
-        ...(node !== null && index === rows.length - 1 && { last: true }),
-      })
+  add(text: string): void {
+    const node = this.#node
+    for (const row of text.split('\n'))
+      this.#lines.push({ text: row === '' ? '' : `${'  '.repeat(this.#depth)}${row}`, node })
   }
 
   indented(write: () => void): void {
     this.#depth++
     write()
     this.#depth--
+  }
+
+  /** What is written inside belongs to this node. */
+  of(node: Definition, write: () => void): void {
+    this.#node = node
+    write()
+    this.#node = null
+    const last = this.#lines.pop()
+    if (last) this.#lines.push({ ...last, last: true })
   }
 }
 

@@ -1,21 +1,27 @@
 // model.ts of an exported project: the drawing as tfjs code. Blocks are functions, repeats are loops.
-
 import { expand } from '../../document/expand.ts'
-import type { Block, DocumentNode, Json, NetworkDocument } from '../../document/types.ts'
+import { ExpressionError } from '../../document/expression-tree.ts'
+import type { DocumentNode, NetworkDocument } from '../../document/types.ts'
 import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
-import type { Definition, FlatNode, Layer, Network } from '../../graph/network.ts'
-import { Body, NotFoldable } from './body.ts'
-import { argumentOf, callsOf } from './calls.ts'
+import type { FlatNode, Layer, Network } from '../../graph/network.ts'
+import { Body, type Constants, NotFoldable, type Writing } from './body.ts'
+import { callsOf } from './calls.ts'
+import { EmitError } from './emit-error.ts'
+import { outputEnds } from './ends.ts'
+import type { Names } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
 import { braces, type Line, Lines } from './lines.ts'
-import { freeNames, typeOfParameter } from './scope.ts'
+import { ParameterTypes } from './parameter-types.ts'
+import { type NamedBody, Scopes } from './scopes.ts'
 import { chainOf, writeSequential } from './sequential.ts'
-import { printArgument, printProperty, printString } from './values.ts'
+import { signatureOf } from './signature.ts'
+import { printProperty, printString } from './values.ts'
 
-export type Scaling = Readonly<
-  Record<string, { readonly mean: readonly number[]; readonly deviation: readonly number[] }>
->
+export { EmitError } from './emit-error.ts'
+
+/** Constants of a run: (raw − mean) ÷ deviation per channel, by input id. */
+export type Scaling = Readonly<Record<string, Constants>>
 
 export interface ModelText {
   readonly lines: readonly Line[]
@@ -26,13 +32,7 @@ export interface ModelText {
 }
 
 export interface ModelOptions {
-  /** Constants of a run: (raw − mean) ÷ deviation per channel, by input id. */
   readonly scaling?: Scaling
-}
-
-/** Raised for a drawing that is no network yet; the message says what to mend. */
-export class EmitError extends Error {
-  override readonly name = 'EmitError'
 }
 
 /** The text of `model.ts`. Throws `EmitError` while the drawing has errors. */
@@ -43,29 +43,12 @@ export function emitModel(document: NetworkDocument, options: ModelOptions = {})
   if (network.outputs.length === 0)
     throw new EmitError('The network has no output. Connect a layer.')
   try {
-    if (!isFaithful(document, network)) throw new NotFoldable('a block whose uses differ in kind')
     return write(document, network, options)
   } catch (thrown) {
-    if (!(thrown instanceof NotFoldable)) throw thrown
+    // An expression in a part that is never unfolded may be wrong unseen.
+    if (!(thrown instanceof NotFoldable || thrown instanceof ExpressionError)) throw thrown
     return write(unfolded(document), network, options)
   }
-}
-
-/** True if every use of a block gives the same calls but for their expressions. */
-function isFaithful(document: NetworkDocument, network: Network): boolean {
-  const nodes = new Map<string, DocumentNode>()
-  for (const [name, block] of Object.entries(document.blocks ?? {}))
-    for (const node of block.nodes) nodes.set(`${name}/${node.id}`, node)
-  const seen = new Map<string, string>()
-  return network.layers.every(layer => {
-    const { block, id } = layer.definition
-    const node = block === null ? undefined : nodes.get(`${block}/${id}`)
-    if (!node) return true
-    const text = JSON.stringify(callsOf(node, layer, name => name))
-    const before = seen.get(`${block}/${id}`)
-    seen.set(`${block}/${id}`, text)
-    return before === undefined || before === text
-  })
 }
 
 /** The same network with every layer written out. */
@@ -79,151 +62,105 @@ function plainNode({ definition: _, ...node }: FlatNode): DocumentNode {
   return node
 }
 
-function write(document: NetworkDocument, network: Network, options: ModelOptions): ModelText {
+function write(document: NetworkDocument, network: Network, { scaling = {} }: ModelOptions) {
+  const scopes = new Scopes(document)
+  refuseUnlikeUses(scopes, network)
+  const functions = functionNames(scopes, network)
   const lines = new Lines()
-  const own = new Set<string>()
-  const instances = instancesOf(document, network)
-  const functions = functionNames(document)
-  const parts: Parts = { document, network, options, lines, own, instances, functions }
-  const names = usedBlocks(document)
-  for (const name of names) writeBlock(parts, name)
-  writeNetwork(parts)
-  const head = new Lines()
-  head.add("import * as tf from '@tensorflow/tfjs'")
-  if (own.size > 0) head.add("import * as own from './layers.js'")
-  head.add('')
-  if (lines.lines.some(line => line.text.includes('Tensor')))
-    head.add('type Tensor = tf.SymbolicTensor\n')
-  return {
-    lines: [...head.lines, ...lines.lines],
-    own: [...own],
+  const writing: Writing = {
+    scopes,
+    types: new ParameterTypes(scopes),
+    lines,
+    own: new Set(),
+    instanceOf: instancesOf(scopes, network),
+    functionOf: block => functions.get(block),
+    functionNames: [...functions.values()],
+    scalingOf: input => (Object.hasOwn(scaling, input) ? scaling[input] : undefined),
+  }
+  for (const body of scopes.bodies)
+    if (body.name === null) writeNetwork(writing, network)
+    else if (functions.has(body.name)) writeBlock(writing, body, body.name)
+  const usesTensor = lines.lines.some(line => /\bTensor\b/.test(line.text))
+  const text: ModelText = {
+    lines: [...headOf(usesTensor, writing.own.size > 0), ...lines.lines],
+    own: [...writing.own],
     inputs: network.inputs,
     outputs: network.outputs,
   }
+  return text
 }
 
-interface Parts {
-  readonly document: NetworkDocument
-  readonly network: Network
-  readonly options: ModelOptions
-  readonly lines: Lines
-  readonly own: Set<string>
-  readonly instances: (definition: Definition) => Layer | undefined
-  readonly functions: (block: string) => string
+function headOf(usesTensor: boolean, usesOwn: boolean): readonly Line[] {
+  const head = new Lines()
+  head.add("import * as tf from '@tensorflow/tfjs'")
+  if (usesOwn) head.add("import * as own from './layers.js'")
+  head.add('')
+  if (usesTensor) head.add('type Tensor = tf.SymbolicTensor\n')
+  return head.lines
 }
 
-function instancesOf(document: NetworkDocument, network: Network): Parts['instances'] {
-  const first = new Map<string, Layer>()
-  const isWhole = document.blocks === undefined
+const rawNames: Names = { identifier: name => name, typeOf: () => 'number' }
+
+/** A function serves all uses of a block only if they give the same calls but for their expressions. */
+function refuseUnlikeUses(scopes: Scopes, network: Network): void {
+  const nodes = new Map<string, DocumentNode>()
+  for (const { name, block } of scopes.bodies)
+    for (const node of block.nodes) nodes.set(`${name}/${node.id}`, node)
+  const seen = new Map<string, string>()
   for (const layer of network.layers) {
     const { block, id } = layer.definition
-    const key = block === null ? id : `${block}/${id}`
-    if (!first.has(key)) first.set(key, layer)
-    if (isWhole) first.set(layer.id, layer)
+    const key = `${block}/${id}`
+    const node = block === null ? undefined : nodes.get(key)
+    if (!node) continue
+    const text = JSON.stringify(callsOf(node, layer, rawNames))
+    const before = seen.get(key) ?? text
+    if (before !== text) throw new NotFoldable(`uses of ${block} differ in kind`)
+    seen.set(key, text)
   }
-  return ({ block, id }) => first.get(block === null ? id : `${block}/${id}`)
 }
 
-function functionNames(document: NetworkDocument): Parts['functions'] {
+function instancesOf(scopes: Scopes, network: Network): Writing['instanceOf'] {
+  const found = new Map<string, Layer>()
+  const isUnfolded = scopes.document.blocks === undefined
+  const keyOf = (block: string | null, id: string) => (block === null ? id : `${block}/${id}`)
+  for (const layer of network.layers) {
+    const { block, id } = layer.definition
+    const key = isUnfolded ? layer.id : keyOf(block, id)
+    if (found.get(key)?.reached !== true) found.set(key, layer)
+  }
+  return ({ block, id }) => found.get(keyOf(block, id))
+}
+
+/** A function for every block that is there at least once; named after it, unless a node is. */
+function functionNames(scopes: Scopes, network: Network): ReadonlyMap<string, string> {
+  const withLayers = new Set(network.layers.map(layer => layer.definition.block))
+  const nodes = new Set(scopes.bodies.flatMap(({ block }) => block.nodes.map(node => node.id)))
   const identifiers = new Identifiers()
-  const names = new Map(
-    Object.keys(document.blocks ?? {}).map(block => [block, identifiers.unique(block)]),
-  )
-  return block => names.get(block) ?? block
-}
-
-/** Blocks in an order in which each stands before those that use it. */
-function usedBlocks(document: NetworkDocument): readonly string[] {
-  const found = new Set<string>()
-  const visit = (block: Block): void => {
-    for (const { type, block: used } of block.nodes) {
-      const inner = type === 'block' && used !== undefined ? document.blocks?.[used] : undefined
-      if (!inner || used === undefined || found.has(used)) continue
-      visit(inner)
-      found.add(used)
-    }
+  const functions = new Map<string, string>()
+  for (const { name, block } of scopes.bodies) {
+    if (name === null) continue
+    if (!withLayers.has(name) && !block.nodes.some(node => functions.has(node.block ?? '')))
+      continue
+    functions.set(name, identifiers.unique(nodes.has(name) ? `${name}Block` : name))
   }
-  visit(document)
-  return [...found]
+  return functions
 }
 
-function bodyOf(parts: Parts, block: Block, blockName: string | null): Body {
-  const parameters = Object.keys(block.parameters ?? {})
-  const free = blockName === null ? [] : freeNames(blockName, parts.document)
-  const scaling = parts.options.scaling ?? {}
-  return new Body(
-    {
-      document: parts.document,
-      block,
-      blockName,
-      instanceOf: parts.instances,
-      functionOf: parts.functions,
-      scalingOf: input => {
-        const found = scaling[input]
-        return found ? [found.mean, found.deviation] : null
-      },
-    },
-    parts.lines,
-    [...parameters, ...free.filter(name => !parameters.includes(name))],
-  )
-}
-
-/** `{ filters = 64, strides }: { filters?: number; strides: number }`, or nothing. */
-function signature(
-  parts: Parts,
-  block: Block,
-  body: Body,
-  free: readonly string[],
-): Signature | null {
-  const defaults: readonly (readonly [string, Json | undefined])[] = [
-    ...free.map(name => [name, undefined] as const),
-    ...Object.entries(block.parameters ?? {}),
-  ]
-  if (defaults.length === 0) return null
-  const fields = defaults.map(([name, value]) => {
-    const local = body.rename(name)
-    const bound = local === name ? name : `${name}: ${local}`
-    if (value === undefined) return bound
-    return `${bound} = ${printArgument(argumentOf(value, body.rename))}`
-  })
-  const types = defaults.map(([name, value]) => {
-    const outer = value === undefined ? (parts.document.parameters?.[name] ?? 0) : value
-    const type = typeOfParameter(name, outer, block)
-    return `${name}${value === undefined ? '' : '?'}: ${type}`
-  })
-  return { fields, type: `{ ${types.join('; ')} }` }
-}
-
-interface Signature {
-  readonly fields: readonly string[]
-  readonly type: string
-}
-
-function createModelHead(given: Signature | null): string {
-  if (given === null) return 'export function createModel(): tf.LayersModel {'
-  const tail = `: ${given.type} = {}): tf.LayersModel {`
-  return braces('export function createModel(', given.fields, tail, 90)
-}
-
-function writeBlock(parts: Parts, name: string): void {
-  const block = parts.document.blocks?.[name]
-  if (!block) return
-  const { lines } = parts
-  const free = freeNames(name, parts.document)
-  const body = bodyOf(parts, block, name)
-  const ports = block.nodes.filter(node => node.type === 'blockInput')
-  const outputs = block.nodes.filter(node => node.type === 'blockOutput')
-  const inputs = ports.map(port => `${body.bind(port.id)}: Tensor`)
+function writeBlock(writing: Writing, named: NamedBody, name: string): void {
+  const { lines, scopes } = writing
+  const free = scopes.freeNames(name)
+  const parameters = Object.keys(named.block.parameters ?? {})
+  const body = new Body(writing, named, [...free, ...parameters])
+  const outputs = named.block.nodes.filter(node => node.type === 'blockOutput')
+  const inputs = named.block.nodes
+    .filter(node => node.type === 'blockInput')
+    .map(port => `${body.bind(port.id)}: Tensor`)
   const type = outputs.length === 1 ? 'Tensor' : `[${outputs.map(() => 'Tensor').join(', ')}]`
-  const given = signature(parts, block, body, free)
-  const parameters = [
-    ...inputs,
-    'name: string',
-    ...(given === null ? [] : [braces('', given.fields, `: ${given.type}`, 78)]),
-  ]
-  lines.add(`function ${parts.functions(name)}(`)
+  const given = signatureOf(body, free, '', '')
+  lines.add(`function ${writing.functionOf(name)}(`)
   lines.indented(() => {
-    for (const parameter of parameters) lines.add(`${parameter},`)
+    for (const parameter of [...inputs, 'name: string', ...(given === null ? [] : [given])])
+      lines.add(`${parameter},`)
   })
   lines.add(`): ${type} {`)
   lines.indented(() => {
@@ -232,87 +169,49 @@ function writeBlock(parts: Parts, name: string): void {
     lines.add(`return ${values.length === 1 ? values[0] : `[${values.join(', ')}]`}`)
   })
   lines.add('}\n')
-  for (const call of body.own) parts.own.add(call)
 }
 
-function writeNetwork(parts: Parts): void {
-  const { document, network, lines } = parts
-  const body = bodyOf(parts, document, null)
-  const given = signature(parts, document, body, [])
-  const { totals } = network
-  const facts = `${formatCount(totals.parameters)} parameters, ${formatCount(totals.macs)} MACs`
-  lines.add(`/** ${commentText(document.name)}: ${facts}. */`)
-  lines.add(createModelHead(given))
+function writeNetwork(writing: Writing, network: Network): void {
+  const { lines, scopes } = writing
+  const { document } = scopes
+  const body = new Body(writing, { name: null, block: document }, [
+    ...Object.keys(document.parameters ?? {}),
+  ])
+  const { parameters, macs } = network.totals
+  lines.add(`/** ${formatCount(parameters)} parameters, ${formatCount(macs)} MACs. */`)
+  const head = 'export function createModel('
+  const tail = '): tf.LayersModel {'
+  lines.add(signatureOf(body, [], head, tail) ?? `${head}${tail}`)
   lines.indented(() => {
     const chain = chainOf(document, network)
-    if (chain) writeChain(parts, body, chain)
-    else writeGraph(parts, body)
+    if (chain) writeSequential(body, chain, modelName(document))
+    else writeGraph(body, network)
   })
   lines.add('}')
-  for (const call of body.own) parts.own.add(call)
 }
 
-function writeChain(parts: Parts, body: Body, chain: readonly DocumentNode[]): void {
-  const { document, lines, options } = parts
-  const input = document.nodes.find(node => node.type === 'input')
-  const scaling = options.scaling?.[input?.id ?? '']
-  const used = writeSequential(
-    {
-      name: modelName(document),
-      chain,
-      instanceOf: parts.instances,
-      rename: body.rename,
-      inputShape: printArgument(argumentOf(input?.params?.shape ?? [], body.rename)),
-      head: scaling
-        ? `own.standardize({ mean: [${scaling.mean.join(', ')}], deviation: [${scaling.deviation.join(', ')}] })`
-        : null,
-    },
-    lines,
-  )
-  for (const call of used) parts.own.add(call)
-}
-
-function writeGraph(parts: Parts, body: Body): void {
-  const { document, network, lines, instances } = parts
+function writeGraph(body: Body, network: Network): void {
   body.write()
-  const value = (id: string) => body.value(endOf(document, network, id))
-  const list = (ids: readonly string[]) =>
-    ids.length === 1 ? value(ids[0] ?? '') : `[${ids.map(value).join(', ')}]`
-  const inputs = network.inputs.map(id => instances({ block: null, id })?.id ?? id)
+  const { lines, scopes } = body.writing
+  const ends = outputEnds(scopes, network)
+  const outputs = network.outputs.map(id => {
+    const end = ends.get(id)
+    if (!end) throw new NotFoldable('an output inside a block')
+    return body.value(end)
+  })
+  const listed = (values: readonly string[]) => ({
+    code: values.length === 1 ? (values[0] ?? '') : `[${values.join(', ')}]`,
+  })
   const properties = [
-    ...(modelName(document) === '' ? [] : [`name: ${printString(modelName(document))}`]),
-    printProperty('inputs', { code: listOfInputs(body, inputs) }),
-    printProperty('outputs', { code: list(network.outputs) }),
+    `name: ${modelName(scopes.document)}`,
+    printProperty('inputs', listed(network.inputs.map(id => body.input(id)))),
+    printProperty('outputs', listed(outputs)),
   ]
   lines.add(braces('return tf.model(', properties, ')', lines.room))
 }
 
-function listOfInputs(body: Body, ids: readonly string[]): string {
-  const names = ids.map(id => body.input(id))
-  return names.length === 1 ? (names[0] ?? '') : `[${names.join(', ')}]`
-}
-
-/** The node of the network's own body, and its port, whose value is an output of the network. */
-function endOf(document: NetworkDocument, network: Network, id: string) {
-  if (document.nodes.some(node => node.id === id)) return { source: id }
-  const layer = network.byId.get(id)
-  const [use = ''] = id.split('/')
-  const node = document.nodes.find(candidate => candidate.id === use)
-  const block = document.blocks?.[node?.block ?? '']
-  const edge = block?.edges.find(
-    candidate =>
-      candidate.source === layer?.definition.id &&
-      block.nodes.some(port => port.id === candidate.target && port.type === 'blockOutput'),
-  )
-  if (!edge) throw new NotFoldable('an output inside a block')
-  return { source: use, sourceHandle: edge.target }
-}
-
-function modelName(document: NetworkDocument): string {
-  return document.name.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
-}
-
-/** A name as it may stand in a comment: nothing that could end it. */
-function commentText(name: string): string {
-  return name.replace(/[^\p{L}\p{N} .,()+×_-]+/gu, ' ').trim() || 'Network'
+/** tfjs uses it in the names of files, so only letters that are safe there. */
+function modelName({ name }: NetworkDocument): string {
+  const plain = name.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
+  return printString(plain === '' ? 'network' : plain)
 }

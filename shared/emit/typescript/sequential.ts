@@ -1,72 +1,78 @@
 // A plain chain reads best as tf.sequential, the way courses write it.
 import type { DocumentNode, NetworkDocument } from '../../document/types.ts'
-import type { Definition, Layer, Network } from '../../graph/network.ts'
-import { callsOf, namedCall, type Rename } from './calls.ts'
-import { braces, type Lines } from './lines.ts'
-import { printArgument, printProperty, printString } from './values.ts'
+import type { Network } from '../../graph/network.ts'
+import { type Body, constantsOf, spaceOf } from './body.ts'
+import { callsOf, namedCall } from './calls.ts'
+import { braces } from './lines.ts'
+import { printProperty } from './values.ts'
 
-/** The nodes behind the input in order, or null where the drawing is no plain chain. */
-export function chainOf(
-  document: NetworkDocument,
-  network: Network,
-): readonly DocumentNode[] | null {
+export interface Chain {
+  readonly input: DocumentNode
+  /** The nodes behind the input, in order. */
+  readonly nodes: readonly DocumentNode[]
+}
+
+/** Null where the drawing is no plain chain. */
+export function chainOf(document: NetworkDocument, network: Network): Chain | null {
   const { nodes, edges } = document
-  const plain = nodes.every(
+  const isPlain = nodes.every(
     node => node.type !== 'block' && node.when === undefined && node.sharedWeights === undefined,
   )
-  if (!plain || network.inputs.length !== 1 || edges.length !== nodes.length - 1) return null
-  if (nodes.length < 2) return null
-  const byId = new Map(nodes.map(node => [node.id, node]))
-  const chain = network.layers.map(layer => byId.get(layer.id))
+  if (!isPlain || network.inputs.length !== 1 || edges.length !== nodes.length - 1) return null
   const inOrder = network.layers.every(
-    (layer, index) =>
-      layer.reached &&
-      layer.inputs.length === (index === 0 ? 0 : 1) &&
-      (index === 0 || layer.inputs[0]?.layer === network.layers[index - 1]?.id),
+    ({ inputs, reached }, index) =>
+      reached &&
+      inputs.length === Math.min(index, 1) &&
+      inputs[0]?.layer === network.layers[index - 1]?.id,
   )
-  return inOrder ? chain.slice(1).flatMap(node => node ?? []) : null
+  if (!inOrder) return null
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const [input, ...rest] = network.layers.flatMap(layer => byId.get(layer.id) ?? [])
+  return input && rest.length > 0 ? { input, nodes: rest } : null
 }
 
-export interface SequentialOptions {
-  readonly name: string
-  readonly chain: readonly DocumentNode[]
-  readonly instanceOf: (definition: Definition) => Layer | undefined
-  readonly rename: Rename
-  readonly inputShape: string
-  /** A call that stands before the first layer: the scaling of the input. */
-  readonly head: string | null
-}
-
-/** Writes `return tf.sequential({ … })`; answers which own classes it names. */
-export function writeSequential(options: SequentialOptions, lines: Lines): readonly string[] {
-  const own: string[] = []
-  let first: string | null = `inputShape: ${options.inputShape}`
-  const head = `return tf.sequential({${options.name === '' ? '' : ` name: ${printString(options.name)},`} layers: [`
-  lines.add(head)
+/** Writes `return tf.sequential({ … })`. The first layer carries the input's shape. */
+export function writeSequential(body: Body, { input, nodes }: Chain, name: string): void {
+  const { lines, own, scalingOf } = body.writing
+  let shape: string | null = inputShape(body, input)
+  const first = (): string[] => {
+    const properties = shape === null ? [] : [shape]
+    shape = null
+    return properties
+  }
+  lines.add(`return tf.sequential({ name: ${name}, layers: [`)
   lines.indented(() => {
-    if (options.head !== null) {
-      lines.add(`${options.head.replace('({ ', `({ ${first}, `)},`)
-      own.push('standardize')
-      first = null
+    const scaling = scalingOf(input.id)
+    if (scaling) {
+      own.add('standardize')
+      const properties = [...first(), ...constantsOf(scaling)]
+      lines.of(body.definitionOf(input), () =>
+        lines.add(braces('own.standardize(', properties, '),', lines.room)),
+      )
     }
-    for (const node of options.chain) {
-      const definition = { block: null, id: node.id }
-      const layer = options.instanceOf(definition)
-      const calls = layer ? callsOf(node, layer, options.rename) : []
-      const named = namedCall(calls)
-      for (const [index, call] of calls.entries()) {
-        if (call.from === 'own') own.push(call.name)
-        const properties = [
-          ...(index === named ? [`name: ${printArgument(node.id)}`] : []),
-          ...(first === null ? [] : [first]),
-          ...Object.entries(call.args).map(([key, value]) => printProperty(key, value)),
-        ]
-        first = null
-        const space = call.from === 'own' ? 'own' : 'tf.layers'
-        lines.add(`${braces(`${space}.${call.name}(`, properties, ')', lines.room)},`, definition)
-      }
-    }
+    for (const node of nodes) lines.of(body.definitionOf(node), () => writeLayer(body, node, first))
   })
   lines.add('] })')
-  return own
+}
+
+function inputShape(body: Body, input: DocumentNode): string | null {
+  const layer = body.writing.instanceOf(body.definitionOf(input))
+  const [call] = layer ? callsOf(input, layer, body) : []
+  return printProperty('inputShape', call?.args.shape ?? [])
+}
+
+function writeLayer(body: Body, node: DocumentNode, first: () => string[]): void {
+  const { lines, own, instanceOf } = body.writing
+  const layer = instanceOf(body.definitionOf(node))
+  const calls = layer ? callsOf(node, layer, body) : []
+  const named = namedCall(calls)
+  for (const [index, call] of calls.entries()) {
+    if (call.from === 'own') own.add(call.name)
+    const properties = [
+      ...(index === named ? [`name: ${body.path(node.id)}`] : []),
+      ...first(),
+      ...Object.entries(call.args).map(([key, value]) => printProperty(key, value)),
+    ]
+    lines.add(braces(`${spaceOf(call)}.${call.name}(`, properties, '),', lines.room))
+  }
 }

@@ -1,0 +1,68 @@
+// Where the network's outputs come from in the drawing itself, whatever block they are inside of.
+import type { Block, DocumentNode } from '../../document/types.ts'
+import type { Network } from '../../graph/network.ts'
+import type { End } from './body.ts'
+import type { Scopes } from './scopes.ts'
+
+/** By the path id of an output: the node of the document, and its port, that gives it. */
+export function outputEnds(scopes: Scopes, network: Network): ReadonlyMap<string, End> {
+  const { document } = scopes
+  const ends = document.nodes.flatMap(node => {
+    const ports: readonly (string | undefined)[] =
+      node.type === 'block' ? portsOf(scopes.blockOf(node)) : [undefined]
+    return ports.map(port => ({
+      source: node.id,
+      ...(port !== undefined && { sourceHandle: port }),
+    }))
+  })
+  const open = ends.filter(end => !document.edges.some(edge => leaves(edge, end, scopes)))
+  return new Map(
+    open.flatMap(end => {
+      const id = producerOf(scopes, network, { block: document, prefix: '' }, end)
+      return id === undefined ? [] : [[id, end] as const]
+    }),
+  )
+}
+
+function portsOf(block: Block | undefined): readonly string[] {
+  return block?.nodes.filter(node => node.type === 'blockOutput').map(node => node.id) ?? []
+}
+
+function leaves(edge: End, end: End, scopes: Scopes): boolean {
+  if (edge.source !== end.source) return false
+  const node = scopes.document.nodes.find(candidate => candidate.id === end.source)
+  const [only] = node?.type === 'block' ? portsOf(scopes.blockOf(node)) : []
+  return (edge.sourceHandle ?? only) === (end.sourceHandle ?? only)
+}
+
+interface Place {
+  readonly block: Block
+  readonly prefix: string
+}
+
+/** The path id of the layer whose value arrives at an end. */
+function producerOf(scopes: Scopes, network: Network, place: Place, end: End): string | undefined {
+  const node = place.block.nodes.find(candidate => candidate.id === end.source)
+  if (!node) return undefined
+  const into = (block: Block, prefix: string, target: string) => {
+    const edge = block.edges.find(candidate => candidate.target === target)
+    return edge && producerOf(scopes, network, { block, prefix }, edge)
+  }
+  if (node.type === 'block') {
+    const block = scopes.blockOf(node)
+    const port = end.sourceHandle ?? portsOf(block)[0]
+    const prefix = lastPrefix(network, `${place.prefix}${node.id}/`, node)
+    return block && port !== undefined ? into(block, prefix, port) : undefined
+  }
+  const id = `${place.prefix}${node.id}`
+  return network.byId.has(id) ? id : into(place.block, place.prefix, node.id)
+}
+
+/** The prefix of a use's last repetition. */
+function lastPrefix(network: Network, prefix: string, node: DocumentNode): string {
+  if (node.repeat === undefined) return prefix
+  const counts = network.layers.flatMap(({ id }) =>
+    id.startsWith(prefix) ? Number.parseInt(id.slice(prefix.length), 10) : [],
+  )
+  return `${prefix}${counts.reduce((most, count) => Math.max(most, count), 0)}/`
+}
