@@ -236,7 +236,7 @@ function toRpcError(
 }
 
 function closedError(): RpcError {
-  return new RpcError('unreachable', 'The connection was closed.')
+  return new RpcError('cancelled', 'The connection was closed on this side.')
 }
 
 function cancelledError(): RpcError {

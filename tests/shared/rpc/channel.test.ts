@@ -192,6 +192,19 @@ test('an event stream followed over twenty broken wires loses nothing and double
   expect(wires.length).toBeGreaterThan(20)
 })
 
+test('closing the channel ends its streams and calls instead of trying for ever', async () => {
+  const { client, channel } = start()
+  const following = (async () => {
+    for await (const _ of follow(after => client.count({ after, through: 1e9 }))) {
+      if (channel.state === 'connected') channel.close()
+    }
+  })().catch(thrown => thrown)
+  expect(isRpcError(await following, 'cancelled')).toBe(true)
+  expect(isRpcError(await client.add({ a: 1, b: 1 }).catch(thrown => thrown), 'cancelled')).toBe(
+    true,
+  )
+})
+
 test('leaving an event stream ends it at the server', async () => {
   const { client } = start()
   for await (const { sequence } of await client.count({ after: 0, through: 1e9 })) {
