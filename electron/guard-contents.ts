@@ -8,7 +8,7 @@ import {
 } from './navigation.ts'
 
 export function guardContents(app: App, origin: () => string | undefined): void {
-  const own = () => origin() ?? 'null'
+  const own = () => origin() ?? 'no host yet'
   app.on('web-contents-created', (_event, contents) => guard(contents, own))
   const { defaultSession } = session
   defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) =>

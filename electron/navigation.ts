@@ -3,7 +3,9 @@
 /** True for pages and requests of the host that this window shows. */
 export function isOwnAddress(address: string, origin: string): boolean {
   const url = parse(address)
-  return url !== undefined && url.origin === origin && url.username === '' && url.password === ''
+  // Opaque addresses (data:, file:) all have the origin “null”.
+  if (url?.protocol !== 'http:' || url.origin !== origin) return false
+  return url.username === '' && url.password === ''
 }
 
 /** Requests of a page: the host over HTTP or its sockets, and what the page made itself. */
