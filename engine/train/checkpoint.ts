@@ -3,7 +3,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunPoint } from '../../shared/runs/events.ts'
-import { systemCodeOf, toFileError } from '../files/file-error.ts'
+import { FileError, systemCodeOf, toFileError } from '../files/file-error.ts'
 import { digestFolder, type FileDigest, publishFolder } from '../files/publish-folder.ts'
 import { writeFile } from '../files/write-file.ts'
 import { RunError } from './run-error.ts'
@@ -70,7 +70,7 @@ export async function writeCheckpoint(
   try {
     await rm(temporary, { recursive: true, force: true })
     await mkdir(temporary, { recursive: true })
-    await save(join(temporary, weightsFile))
+    await saveWeights(save, join(temporary, weightsFile))
     const files = await digestFolder(temporary)
     await writeFile(
       join(temporary, 'state.json'),
@@ -79,12 +79,38 @@ export async function writeCheckpoint(
     await publishFolder(temporary, join(checkpoints, name))
   } catch (thrown) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
-    // TensorFlow's own failures and non-finite weights are no matter of the disk.
-    const isOfDisk = /^E[A-Z0-9]+$/.test(systemCodeOf(thrown) ?? '')
-    throw isOfDisk ? toFileError(thrown, join(checkpoints, name), 'saved') : thrown
+    throw isOfDisk(thrown) ? toFileError(thrown, join(checkpoints, name), 'saved') : thrown
   }
   await removeOld(checkpoints)
   return name
+}
+
+/** TensorFlow tells of the disk in a sentence of its own. */
+async function saveWeights(
+  save: (prefix: string) => void | Promise<void>,
+  prefix: string,
+): Promise<void> {
+  try {
+    await save(prefix)
+  } catch (thrown) {
+    const words = thrown instanceof Error ? thrown.message : ''
+    const code = diskWords.find(([sentence]) => words.includes(sentence))?.[1]
+    throw code ? Object.assign(new Error(words, { cause: thrown }), { code }) : thrown
+  }
+}
+
+const diskWords = [
+  ['No space left on device', 'ENOSPC'],
+  ['Disk quota exceeded', 'EDQUOT'],
+  ['File too large', 'EFBIG'],
+  ['Input/output error', 'EIO'],
+  ['Read-only file system', 'EROFS'],
+  ['Permission denied', 'EACCES'],
+] as const
+
+/** Diverged weights and TensorFlow's other failures are no matter of the disk. */
+function isOfDisk(thrown: unknown): boolean {
+  return thrown instanceof FileError || /^E[A-Z0-9]+$/.test(systemCodeOf(thrown) ?? '')
 }
 
 export async function hasCheckpoint(checkpoints: string, step: number): Promise<boolean> {

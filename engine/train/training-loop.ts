@@ -1,5 +1,6 @@
 // Epochs, steps, validation and checkpoints. What comes next depends on the state alone, and every random
 // number on (seed, step), so a run that was cut off anywhere continues bit for bit.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { EpochEvent, RunEvent, RunPoint, RunSettings } from '../../shared/runs/events.ts'
 import type { Session } from '../compile/session-types.ts'
 import type { Dataset } from '../data/dataset.ts'
@@ -13,6 +14,7 @@ import { evaluatePart, type PartReport } from './evaluation.ts'
 import type { Feed } from './fit-data.ts'
 import { finite, share } from './numbers.ts'
 import { createProgressReporter } from './progress-report.ts'
+import { RunError } from './run-error.ts'
 
 export interface Loop {
   readonly session: Session
@@ -56,14 +58,23 @@ export async function runLoop(loop: Loop, from: TrainingState): Promise<LoopEnd>
   let validation: PartReport | null = null
 
   const timed = () => ({ ...state, seconds: from.seconds + now() - started })
-  async function save(): Promise<void> {
+  async function save(): Promise<boolean> {
     const begun = now()
     const succeeded = await loop.checkpoint(timed())
     clock.wasTried(state.step, now() - begun, succeeded)
     reporter.pause(now() - begun)
+    return succeeded
+  }
+  /** There is no later step to try again at. */
+  async function saveForGood(): Promise<boolean> {
+    for (const wait of lastWaits) {
+      if (await save()) return true
+      await sleep(wait)
+    }
+    return save()
   }
   async function stopped(): Promise<LoopEnd> {
-    await save()
+    await saveForGood()
     return { reason: 'stopped', state: timed(), validation }
   }
 
@@ -82,7 +93,8 @@ export async function runLoop(loop: Loop, from: TrainingState): Promise<LoopEnd>
     validation = report
     state = closeEpoch(loop, state, report, now() - begun)
     const isLast = state.epoch === loop.settings.epochs
-    if (isLast || clock.isDue(state.step, true)) await save()
+    if (isLast && !(await saveForGood())) throw lostWeights(state.step)
+    if (!isLast && clock.isDue(state.step, true)) await save()
     if (await loop.shouldStop()) return isLast ? finished() : stopped()
   }
   return finished()
@@ -90,6 +102,17 @@ export async function runLoop(loop: Loop, from: TrainingState): Promise<LoopEnd>
   function finished(): LoopEnd {
     return { reason: 'finished', state: timed(), validation }
   }
+}
+
+/** In milliseconds. */
+const lastWaits = [500, 1500] as const
+
+function lostWeights(step: number): RunError {
+  return new RunError(
+    'input',
+    'checkpoint-not-saved',
+    `The last weights, of step ${step.toLocaleString('en-US')}, could not be saved. Make room on the disk and resume the run: the steps after its last checkpoint are then computed again.`,
+  )
 }
 
 function createStepper(loop: Loop, reporter: ReturnType<typeof createProgressReporter>) {
