@@ -1,0 +1,32 @@
+import { isDirty } from '../state/document-store.ts'
+import { useDocument, useFile } from '../state/stores.tsx'
+import { clockText } from '../ui/when.ts'
+
+/** Beside the name: whether the drawing is in its file. */
+export function SavedNote() {
+  const dirty = useDocument(isDirty)
+  const isUntouched = useFile(state => state.untouched) === useDocument(state => state.recorded)
+  const path = useFile(state => state.path)
+  const savedAt = useFile(state => state.savedAt)
+  const isSaving = useFile(state => state.isSaving)
+  const isReadOnly = useFile(state => state.isReadOnly)
+  const changedOutside = useFile(state => state.changedOutside)
+  const text = isSaving
+    ? 'saving'
+    : changedOutside
+      ? 'changed outside'
+      : isUntouched
+        ? ''
+        : dirty
+          ? path === null
+            ? 'not saved yet'
+            : 'edited'
+          : savedAt === null
+            ? 'saved'
+            : `saved ${clockText(savedAt)}`
+  return (
+    <span className="dim" title={path ?? undefined}>
+      {isReadOnly ? ['read only', text].filter(Boolean).join(', ') : text}
+    </span>
+  )
+}

@@ -1,0 +1,103 @@
+// The curves of a run, from its records: x in epochs, one point per progress record.
+import type { RunRecord } from '../../shared/runs/events.ts'
+
+export interface Curve {
+  readonly x: readonly number[]
+  readonly y: readonly (number | null)[]
+}
+
+export interface Curves {
+  readonly loss: Curve
+  readonly accuracy: Curve
+  readonly valLoss: Curve
+  readonly valAccuracy: Curve
+  /** Planned epochs: the end of the axis. */
+  readonly epochs: number
+}
+
+interface Point {
+  readonly step: number
+  readonly loss: number | null
+  readonly accuracy: number | null
+}
+
+const cache = new WeakMap<readonly RunRecord[], Curves>()
+
+export function curvesOf(records: readonly RunRecord[]): Curves {
+  const known = cache.get(records)
+  if (known) return known
+  const curves = compute(records)
+  cache.set(records, curves)
+  return curves
+}
+
+function compute(records: readonly RunRecord[]): Curves {
+  let perEpoch = 1
+  let epochs = 1
+  let steps: Point[] = []
+  let checks: Point[] = []
+  for (const record of records) {
+    if (record.event === 'start') {
+      perEpoch = record.stepsPerEpoch
+      epochs = record.epochs
+      // A resumed run tells the points after its checkpoint anew.
+      steps = steps.filter(({ step }) => step <= record.step)
+      checks = checks.filter(({ step }) => step <= record.step)
+    } else if (record.event === 'progress') {
+      steps.push({ ...record, accuracy: record.accuracy ?? null })
+    } else if (record.event === 'epoch' && record.valLoss !== undefined) {
+      const accuracy = record.valAccuracy ?? null
+      checks.push({ step: record.step, loss: record.valLoss, accuracy })
+    }
+  }
+  const curve = (points: readonly Point[], key: 'loss' | 'accuracy'): Curve => ({
+    x: points.map(({ step }) => step / perEpoch),
+    y: points.map(point => point[key]),
+  })
+  return {
+    loss: curve(steps, 'loss'),
+    accuracy: curve(steps, 'accuracy'),
+    valLoss: curve(checks, 'loss'),
+    valAccuracy: curve(checks, 'accuracy'),
+    epochs,
+  }
+}
+
+/**
+ * A moving average whose weights fall off exponentially, corrected at its beginning as in Adam, so
+ * that it starts at the first value. It looks back over about 3 % of the points.
+ */
+export function smoothed({ x, y }: Curve): Curve {
+  const keep = 1 - 1 / Math.max(1, Math.min(50, x.length * 0.03))
+  let sum = 0
+  let weight = 0
+  const values = y.map(value => {
+    if (value === null) return null
+    sum = keep * sum + (1 - keep) * value
+    weight = keep * weight + (1 - keep)
+    return weight > 0 ? sum / weight : value
+  })
+  return { x, y: values }
+}
+
+/** 1, 2 and 5 times powers of ten from `low` to `high`, both inside. */
+export function logTicks(low: number, high: number): readonly number[] {
+  if (!(low > 0) || !(high >= low)) return []
+  const ticks: number[] = []
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
+    for (const digit of [1, 2, 5]) {
+      const tick = Number(`${digit}e${power}`)
+      if (tick >= low && tick <= high) ticks.push(tick)
+    }
+  // More than seven lines crowd the panel.
+  return ticks.length > 7 ? ticks.filter(tick => String(tick).replace(/[0.]/g, '') === '1') : ticks
+}
+
+/** Where an axis of percentages begins: below all that matters, on a round number. */
+export function lowestTick(values: readonly (number | null)[]): number {
+  const known = values.filter(value => value !== null).sort((a, b) => a - b)
+  // The first tenth of the points is the climb that everyone knows.
+  const low = known[Math.floor(known.length * 0.1)] ?? 0
+  const fitting = [0.99, 0.98, 0.95, 0.9, 0.8, 0.6, 0.5].find(tick => tick < low - 0.004)
+  return fitting ?? 0
+}

@@ -1,0 +1,132 @@
+import { formatCount, formatDuration } from '../../shared/graph/format.ts'
+import { useRun, useStores } from '../state/stores.tsx'
+import { Button } from '../ui/button.tsx'
+import type { Progress } from './progress.ts'
+import { type ShownRun, type Standing, shownRun } from './standing.ts'
+import { resumeRun } from './train.ts'
+
+export function ProgressColumn() {
+  const run = shownRun(useRun(state => state))
+  if (!run) return null
+  const { progress, standing } = run
+  return (
+    <section className="progress" aria-label="Progress">
+      <div className="progress-title">
+        <b>{titleOf(standing, progress)}</b>
+        <b>{progress.start ? `${Math.floor(progress.done * 100)} %` : ''}</b>
+      </div>
+      <Segments progress={progress} />
+      <Ending run={run} />
+      <Figures progress={progress} />
+    </section>
+  )
+}
+
+function titleOf(standing: Standing, progress: Progress): string {
+  const epoch = `Epoch ${progress.epoch} of ${progress.epochs}`
+  switch (standing) {
+    case 'queued':
+      return 'Waits for another run'
+    case 'preparing':
+      return progress.preparing?.what ?? 'Starting'
+    case 'training':
+      return epoch
+    case 'finished':
+      return 'Finished'
+    case 'stopped':
+      return `Stopped in epoch ${progress.epoch}`
+    case 'failed':
+      return 'Failed'
+    case 'interrupted':
+      return 'Interrupted'
+  }
+}
+
+/** One bar per epoch as long as they can be told apart, else one for all. */
+function Segments({ progress }: { progress: Progress }) {
+  const { epochs, done, start, preparing } = progress
+  const isPreparing = progress.phase === 'preparing' || progress.phase === 'waiting'
+  const count = !isPreparing && epochs > 0 && epochs <= 20 ? epochs : 1
+  const share = isPreparing ? (preparing?.done ?? 0) / Math.max(1, preparing?.total ?? 1) : done
+  const fill = (index: number) => Math.min(1, Math.max(0, share * count - index))
+  return (
+    <div
+      className="segments"
+      role="progressbar"
+      aria-label={isPreparing ? 'Preparation' : 'Training'}
+      aria-valuenow={Math.floor(share * 100)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuetext={start ? `Epoch ${progress.epoch} of ${epochs}` : undefined}
+    >
+      {Array.from({ length: count }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a segment is its place.
+        <i key={index}>
+          <i style={{ width: `${fill(index) * 100}%` }} />
+        </i>
+      ))}
+    </div>
+  )
+}
+
+/** Why it is over, where that needs a word, and the way on. */
+function Ending({ run }: { run: ShownRun }) {
+  const stores = useStores()
+  const { standing, message, resumeStep, runId } = run
+  const isOver = standing === 'failed' || standing === 'interrupted' || standing === 'stopped'
+  if (!isOver) return null
+  return (
+    <div className="ending">
+      {standing !== 'stopped' && message && (
+        <p className={standing === 'failed' ? 'field-message' : 'dim'}>{message}</p>
+      )}
+      {resumeStep !== null && (
+        <Button
+          small
+          tip={`From step ${formatCount(resumeStep)}, where its last checkpoint is`}
+          onPress={() => void resumeRun(stores, runId)}
+        >
+          Resume
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Figures({ progress }: { progress: Progress }) {
+  const { start, last, examplesPerSecond, secondsLeft, loss, accuracy, valAccuracy, valLoss } =
+    progress
+  if (!start) return null
+  const inEpoch = progress.phase === 'ended' ? start.stepsPerEpoch : (last?.epochStep ?? 0)
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['Images/s', examplesPerSecond === null ? null : formatCount(Math.round(examplesPerSecond))],
+    [
+      'Step',
+      progress.phase === 'ended'
+        ? formatCount(progress.step)
+        : `${formatCount(inEpoch)} of ${formatCount(start.stepsPerEpoch)}`,
+    ],
+    ['Elapsed', formatDuration(progress.seconds)],
+    ['Left', secondsLeft === null ? null : `about ${formatDuration(secondsLeft)}`],
+    ['Loss', loss === null ? null : loss.toPrecision(3)],
+    ['Accuracy', accuracy === null ? null : `${(accuracy * 100).toFixed(2)} %`],
+    [
+      'Validation',
+      valAccuracy === null
+        ? (valLoss?.toPrecision(3) ?? null)
+        : `${(valAccuracy * 100).toFixed(2)} %`,
+    ],
+  ]
+  return (
+    <dl className="figures">
+      {rows
+        .filter(([, text]) => text !== null)
+        .map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}

@@ -1,0 +1,250 @@
+// Data, optimizer and length of the next run. Everything is written into the document.
+import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
+import {
+  type Loss,
+  losses,
+  type Optimizer,
+  optimizerKinds,
+  precisions,
+  type Training,
+} from '../../shared/document/types.ts'
+import { useDocument, useStores } from '../state/stores.tsx'
+import { Select } from '../ui/select.tsx'
+import { Switch } from '../ui/switch.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { DataLook } from './data-look.tsx'
+import { above, atLeastZero, NumberSetting, share, whole } from './number-setting.tsx'
+import {
+  changeTraining,
+  datasetKinds,
+  datasetNames,
+  isKnownKind,
+  trainingOf,
+  withKind,
+  withOptimizer,
+} from './settings.ts'
+import './settings-form.css'
+
+export function SettingsForm() {
+  const { document } = useStores()
+  const training = trainingOf(useDocument(state => state.present))
+  const change = (label: string, changes: Parameters<typeof changeTraining>[1]) =>
+    document.edit(label, current => changeTraining(current, changes))
+  return (
+    <form className="settings" onSubmit={event => event.preventDefault()}>
+      <DataSettings training={training} change={change} />
+      <OptimizerSettings training={training} change={change} />
+      <LengthSettings training={training} change={change} />
+      <section className="settings-look" aria-label="Examples">
+        <h3>Examples</h3>
+        <DataLook dataset={training.dataset} pictures={20} isSmall />
+      </section>
+    </form>
+  )
+}
+
+interface PartProps {
+  readonly training: Training
+  readonly change: (label: string, changes: Parameters<typeof changeTraining>[1]) => void
+}
+
+function DataSettings({ training, change }: PartProps) {
+  const { dataset, standardize } = training
+  const set = (label: string, next: DatasetSpec) => change(label, { dataset: next })
+  const { path: _, ...withoutPath } = dataset
+  return (
+    <section className="settings-part" aria-label="Data">
+      <h3>Data</h3>
+      <span className="setting-label">Data set</span>
+      <Select
+        label="Data set"
+        options={datasetKinds.map(kind => datasetNames[kind])}
+        value={isKnownKind(dataset.kind) ? datasetNames[dataset.kind] : null}
+        placeholder={dataset.kind}
+        onChange={name => {
+          const kind = datasetKinds.find(other => datasetNames[other] === name)
+          if (kind) set('Choose another data set', withKind(dataset, kind))
+        }}
+      />
+      {dataset.kind !== 'glyphs' && (
+        <>
+          <span className="setting-label">{dataset.kind === 'idx' ? 'Folder' : 'File'}</span>
+          <TextField
+            label={dataset.kind === 'idx' ? 'Folder of the IDX files' : 'NPZ file'}
+            value={dataset.path ?? ''}
+            placeholder={dataset.kind === 'idx' ? '/data/mnist' : '/data/set.npz'}
+            onCommit={text =>
+              set(
+                'Choose where the data is',
+                text.trim() === '' ? withoutPath : { ...dataset, path: text.trim() },
+              )
+            }
+          />
+        </>
+      )}
+      <NumberSetting
+        label="Validation"
+        value={dataset.validation}
+        usual={0.1}
+        check={share}
+        onChange={validation => {
+          const { validation: __, ...rest } = dataset
+          set(
+            'Set the share for validation',
+            validation === undefined ? rest : { ...rest, validation },
+          )
+        }}
+      />
+      <span className="setting-label">Standardize</span>
+      <Switch
+        label="Standardize: centre and scale the inputs"
+        isOn={standardize ?? false}
+        note="centre and scale"
+        onChange={isOn => change('Switch standardizing', { standardize: isOn ? true : undefined })}
+      />
+    </section>
+  )
+}
+
+function OptimizerSettings({ training, change }: PartProps) {
+  const { optimizer, loss } = training
+  const set = (name: keyof Optimizer, value: number | boolean | undefined) => {
+    const { [name]: _, ...rest } = optimizer
+    const next = { ...rest, ...(value !== undefined && { [name]: value }) } as Optimizer
+    change(`Set ${name}`, { optimizer: next })
+  }
+  return (
+    <section className="settings-part" aria-label="Optimizer">
+      <h3>Optimizer</h3>
+      <span className="setting-label">Method</span>
+      <Select
+        label="Optimizer"
+        options={optimizerKinds}
+        value={optimizer.kind}
+        onChange={name => {
+          const kind = optimizerKinds.find(other => other === name)
+          if (kind) change(`Use ${kind}`, { optimizer: withOptimizer(optimizer, kind) })
+        }}
+      />
+      <NumberSetting
+        label="Learning rate"
+        value={optimizer.learningRate}
+        check={above(0)}
+        steps="decade"
+        onChange={value => set('learningRate', value)}
+      />
+      {optimizer.kind === 'adam' && <AdamSettings optimizer={optimizer} set={set} />}
+      {optimizer.kind === 'momentum' && <MomentumSettings optimizer={optimizer} set={set} />}
+      <NumberSetting
+        label="Weight decay"
+        value={optimizer.weightDecay}
+        usual={0}
+        check={atLeastZero}
+        steps="decade"
+        onChange={value => set('weightDecay', value)}
+      />
+      <span className="setting-label">Loss</span>
+      <Select
+        label="Loss"
+        options={losses}
+        value={loss}
+        onChange={name => change('Choose another loss', { loss: name as Loss })}
+      />
+    </section>
+  )
+}
+
+interface OptimizerProps {
+  readonly optimizer: Optimizer
+  readonly set: (name: keyof Optimizer, value: number | boolean | undefined) => void
+}
+
+function AdamSettings({ optimizer, set }: OptimizerProps) {
+  return (
+    <>
+      <NumberSetting
+        label="Beta 1"
+        value={optimizer.beta1}
+        usual={0.9}
+        check={share}
+        onChange={value => set('beta1', value)}
+      />
+      <NumberSetting
+        label="Beta 2"
+        value={optimizer.beta2}
+        usual={0.999}
+        check={share}
+        onChange={value => set('beta2', value)}
+      />
+      <NumberSetting
+        label="Epsilon"
+        value={optimizer.epsilon}
+        usual={1e-7}
+        check={above(0)}
+        steps="decade"
+        onChange={value => set('epsilon', value)}
+      />
+    </>
+  )
+}
+
+function MomentumSettings({ optimizer, set }: OptimizerProps) {
+  return (
+    <>
+      <NumberSetting
+        label="Momentum"
+        value={optimizer.momentum}
+        usual={0.9}
+        check={share}
+        onChange={value => set('momentum', value)}
+      />
+      <span className="setting-label">Nesterov</span>
+      <Switch
+        label="Nesterov"
+        isOn={optimizer.nesterov ?? false}
+        onChange={isOn => set('nesterov', isOn ? true : undefined)}
+      />
+    </>
+  )
+}
+
+function LengthSettings({ training, change }: PartProps) {
+  const { epochs, batchSize, seed, precision } = training
+  return (
+    <section className="settings-part" aria-label="Run">
+      <h3>Run</h3>
+      <NumberSetting
+        label="Epochs"
+        value={epochs}
+        check={whole(1)}
+        onChange={value => value !== undefined && change('Set the epochs', { epochs: value })}
+      />
+      <NumberSetting
+        label="Batch size"
+        value={batchSize}
+        check={whole(1)}
+        steps="double"
+        onChange={value =>
+          value !== undefined && change('Set the batch size', { batchSize: value })
+        }
+      />
+      <NumberSetting
+        label="Seed"
+        value={seed}
+        check={whole(0)}
+        onChange={value => value !== undefined && change('Set the seed', { seed: value })}
+      />
+      <span className="setting-label">Precision</span>
+      <Select
+        label="Precision"
+        options={precisions}
+        value={precision ?? 'float32'}
+        isDefault={precision === undefined}
+        onChange={name => {
+          const chosen = precisions.find(other => other === name)
+          change('Choose the precision', { precision: chosen === 'float32' ? undefined : chosen })
+        }}
+      />
+    </section>
+  )
+}

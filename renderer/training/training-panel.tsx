@@ -1,0 +1,93 @@
+import { useRun, useSession } from '../state/stores.tsx'
+import { Confusion } from './confusion.tsx'
+import { curvesOf, lowestTick, smoothed } from './curves.ts'
+import { LineChart } from './line-chart.tsx'
+import { ProgressColumn } from './progress-column.tsx'
+import { SettingsForm } from './settings-form.tsx'
+import './training-panel.css'
+
+export function TrainingPanel() {
+  const view = useSession(state => state.trainingView)
+  const shown = useRun(state => state.shown)
+  return view === 'settings' || shown === null ? <SettingsForm /> : <RunView />
+}
+
+function RunView() {
+  const confusion = useRun(state => state.confusion)
+  return (
+    <div className={`run-view${confusion ? ' with-confusion' : ''}`}>
+      <ProgressColumn />
+      <LossChart />
+      <AccuracyChart />
+      {confusion && <Confusion confusion={confusion} />}
+    </div>
+  )
+}
+
+function LossChart() {
+  const { loss, valLoss, epochs } = curvesOf(useRun(state => state.records))
+  const line = smoothed(loss)
+  const last = line.y.findLast(value => value !== null)
+  const lastCheck = valLoss.y.findLast(value => value !== null)
+  return (
+    <LineChart
+      title="Loss"
+      note="log scale, by epoch"
+      end={epochs}
+      scale={{ kind: 'log' }}
+      lines={[
+        { name: 'raw', look: 'raw', ...loss },
+        {
+          name: 'training',
+          look: 'training',
+          ...line,
+          ...(last != null && { label: `training ${lossText(last)}` }),
+        },
+        {
+          name: 'validation',
+          look: 'validation',
+          ...valLoss,
+          ...(lastCheck != null && { label: `validation ${lossText(lastCheck)}` }),
+        },
+      ]}
+    />
+  )
+}
+
+function AccuracyChart() {
+  const { accuracy, valAccuracy, epochs } = curvesOf(useRun(state => state.records))
+  const line = smoothed(accuracy)
+  const last = line.y.findLast(value => value !== null)
+  const lastCheck = valAccuracy.y.findLast(value => value !== null)
+  if (accuracy.y.every(value => value === null) && accuracy.y.length > 0) return null
+  return (
+    <LineChart
+      title="Accuracy"
+      note="%, by epoch"
+      end={epochs}
+      scale={{ kind: 'share', low: lowestTick([...line.y, ...valAccuracy.y]) }}
+      lines={[
+        {
+          name: 'training',
+          look: 'training',
+          ...line,
+          ...(last != null && { label: `training ${percent(last, 1)}` }),
+        },
+        {
+          name: 'validation',
+          look: 'validation',
+          ...valAccuracy,
+          ...(lastCheck != null && { label: `validation ${percent(lastCheck, 1)}` }),
+        },
+      ]}
+    />
+  )
+}
+
+function lossText(loss: number): string {
+  return loss >= 1e-3 && loss < 1000 ? String(Number(loss.toPrecision(3))) : loss.toExponential(1)
+}
+
+export function percent(share: number, digits: number): string {
+  return `${(share * 100).toFixed(digits)} %`
+}
