@@ -56,6 +56,10 @@ function preparing(record: { what: string; done?: number; total?: number }): str
 
 const number = (value: number) => value.toLocaleString('en-US')
 
+function counted(value: number, what: string): string {
+  return `${number(value)} ${what}${value === 1 ? '' : 's'}`
+}
+
 function startLines(event: StartEvent): string[] {
   const { settings, examples } = event
   const { optimizer, batchSize, seed, threads, precision } = settings
@@ -63,9 +67,9 @@ function startLines(event: StartEvent): string[] {
   const how = [
     `${optimizer.kind} at ${optimizer.learningRate}`,
     `batch ${batchSize}`,
-    `${event.epochs} epochs of ${number(event.stepsPerEpoch)} steps`,
+    `${counted(event.epochs, 'epoch')} of ${counted(event.stepsPerEpoch, 'step')}`,
     `seed ${seed}`,
-    `${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    counted(threads, 'thread'),
     ...(precision === 'float32' ? [] : [precision]),
   ]
   return [

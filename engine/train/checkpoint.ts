@@ -117,10 +117,13 @@ export async function hasCheckpoint(checkpoints: string, step: number): Promise<
   return (await listNames(checkpoints)).includes(checkpointName(step))
 }
 
-/** The newest checkpoint whose files are what its digests say; damaged ones are renamed to `….damaged`. */
+/**
+ * The newest checkpoint whose files are what its digests say. With `onDamaged` the caller owns the run:
+ * damaged ones are renamed to `….damaged` and told. Others only pass them over, for the owner may be at work.
+ */
 export async function newestCheckpoint(
   checkpoints: string,
-  onDamaged: (message: string) => void = () => {},
+  onDamaged?: (message: string) => void,
 ): Promise<Checkpoint | null> {
   for (const name of (await listNames(checkpoints)).reverse()) {
     const folder = join(checkpoints, name)
@@ -128,6 +131,7 @@ export async function newestCheckpoint(
     if (typeof found === 'object') {
       return { name, folder, prefix: join(folder, weightsFile), state: found }
     }
+    if (!onDamaged) continue
     await setAside(folder)
     onDamaged(`The checkpoint ${folder} is damaged (${found}). The one before it is used.`)
   }
@@ -168,7 +172,7 @@ async function verify(folder: string): Promise<CheckpointState | string> {
     )
   }
   if (!isState(state)) return 'state.json is incomplete'
-  const digests = await digestFolder(folder)
+  const digests = await digestFolder(folder).catch(() => ({}) as Record<string, FileDigest>)
   for (const [name, expected] of Object.entries(state.files)) {
     const found = digests[name]
     if (!found) return `${name} is missing`

@@ -42,6 +42,8 @@ export interface ResumeOptions {
   readonly folder: string
   /** More epochs than before may be asked for; everything else is the run's own. */
   readonly epochs?: number
+  /** Where the data lies now; its contents and options must be those of the run. */
+  readonly dataset?: DatasetSpec
   /** Go on although the data is not what it was. */
   readonly acceptChangedData?: boolean
 }

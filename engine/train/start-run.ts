@@ -53,7 +53,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunHandle> {
   return locked(folder, 'old', async lock => {
     const before = await readRun(folder)
     const document = await readDocument(join(folder, runFiles.document))
-    const settings = extendSettings(before, options.epochs)
+    const settings = extendSettings(before, options)
     const warnings: string[] = []
     const checkpoints = join(folder, runFiles.checkpoints)
     await removeUnfinished(checkpoints)
@@ -61,7 +61,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunHandle> {
     checkResume(before, document, checkpoint)
     const run = { ...before, settings }
     const extended = runDocument(document, settings, folder)
-    if (settings.epochs !== before.settings.epochs) {
+    if (settings !== before.settings) {
       await writeRunDocument(folder, extended)
       await writeRun(folder, run)
     }
@@ -91,6 +91,7 @@ async function resumeStarted(options: StartOptions, folder: string): Promise<Run
     folder,
     acceptChangedData: options.force ?? false,
     ...(overrides.epochs !== undefined && { epochs: overrides.epochs }),
+    ...(overrides.dataset && { dataset: settings.dataset }),
   })
 }
 

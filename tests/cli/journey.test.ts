@@ -80,7 +80,7 @@ describe('train', () => {
       ...['--optimizer', 'momentum', '--lr', '0.05', '--seed', '9', '--out', 'settings'],
     )
     expect(code).toBe(0)
-    expect(stdout).toContain('momentum at 0.05, batch 50, 1 epochs of 6 steps, seed 9')
+    expect(stdout).toContain('momentum at 0.05, batch 50, 1 epoch of 6 steps, seed 9')
     expect(stdout).toContain('Finished after')
   })
 

@@ -93,6 +93,14 @@ describe('newestCheckpoint', () => {
     expect(readdirSync(folder).sort()).toEqual(['00000001', '00000002.damaged'])
   })
 
+  it('passes over a damaged one without touching it for a reader that does not own the run', async () => {
+    await writeCheckpoint(folder, state(1), save)
+    await writeCheckpoint(folder, state(2), save)
+    rmSync(join(folder, '00000002', 'weights.index'))
+    expect((await newestCheckpoint(folder))?.state.step).toBe(1)
+    expect(readdirSync(folder).sort()).toEqual(['00000001', '00000002'])
+  })
+
   it('finds none in a folder that is not there', async () => {
     expect(await newestCheckpoint(join(folder, 'none'))).toBeNull()
   })
