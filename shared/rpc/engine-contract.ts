@@ -73,7 +73,7 @@ export const runRecord = z.custom<RunRecord>(
 )
 
 const confusionMatrix = z.custom<ConfusionMatrix>(
-  value => Array.isArray((value as { counts?: unknown } | null)?.counts),
+  value => Array.isArray((value as { matrix?: unknown } | null)?.matrix),
   { error: 'expected a confusion matrix' },
 )
 

@@ -150,6 +150,10 @@ function toRpcError(thrown: unknown, options: ServeOptions): RpcError {
     return new RpcError('unsupported', 'There is no such call.')
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const issues = listIssues((thrown as { cause?: unknown } | null)?.cause)
+  if (issues.length > 0) {
+    return new RpcError('internal', `An answer does not fit the contract: ${issues.join('; ')}`)
+  }
   return new RpcError('internal', `Something in the program went wrong: ${message}`)
 }
 

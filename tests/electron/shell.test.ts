@@ -139,7 +139,7 @@ describe('messages from a page (T9)', () => {
     registerShellCalls(
       { on: (name, listener) => listeners.set(name, listener) },
       handlers,
-      () => at,
+      () => at ?? undefined,
     )
     return { entered, listeners }
   }
