@@ -1,0 +1,135 @@
+import { deleteSelection, mend } from '../state/editing.ts'
+import { fragmentOf, parseFragment, pasteFragment, printFragment } from '../state/fragment.ts'
+import { currentDrawing } from '../state/use-drawing.ts'
+import { say } from '../ui/toast.tsx'
+import type { Command, CommandContext } from './command.ts'
+
+function needsSelection({ session }: CommandContext): string | null {
+  return session.getState().selection.size > 0 ? null : 'Select a layer first.'
+}
+
+async function copy(context: CommandContext): Promise<boolean> {
+  const fragment = fragmentOf(currentDrawing(context), context.session.getState().selection)
+  if (!fragment) return false
+  try {
+    await navigator.clipboard.writeText(printFragment(fragment))
+    return true
+  } catch {
+    say('The browser does not let this page write to the clipboard.', { tone: 'error' })
+    return false
+  }
+}
+
+async function paste(context: CommandContext): Promise<void> {
+  let text: string
+  try {
+    text = await navigator.clipboard.readText()
+  } catch {
+    say('The browser does not let this page read the clipboard.', { tone: 'error' })
+    return
+  }
+  const fragment = parseFragment(text)
+  if (fragment) pasteFragment(context, fragment, 'Paste')
+  else say('The clipboard holds no layers.')
+}
+
+export const editCommands: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    label: 'Undo',
+    keys: ['Ctrl+Z'],
+    whyNot: ({ document }) =>
+      document.getState().past.length > 0 ? null : 'Nothing has been changed yet.',
+    run: ({ document, session }) => {
+      document.undo()
+      keepLiveSelection({ document, session })
+    },
+  },
+  {
+    id: 'edit.redo',
+    label: 'Redo',
+    keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+    whyNot: ({ document }) =>
+      document.getState().future.length > 0 ? null : 'Nothing has been undone.',
+    run: ({ document, session }) => {
+      document.redo()
+      keepLiveSelection({ document, session })
+    },
+  },
+  {
+    id: 'edit.delete',
+    label: 'Remove the selection and close the gap',
+    keys: ['Delete', 'Backspace'],
+    where: 'canvas',
+    whyNot: ({ session }) =>
+      session.getState().selection.size + session.getState().wires.size > 0
+        ? null
+        : 'Select a layer or a wire first.',
+    run: deleteSelection,
+  },
+  {
+    id: 'edit.copy',
+    label: 'Copy',
+    keys: ['Ctrl+C'],
+    where: 'canvas',
+    whyNot: needsSelection,
+    run: async context => {
+      await copy(context)
+    },
+  },
+  {
+    id: 'edit.cut',
+    label: 'Cut',
+    keys: ['Ctrl+X'],
+    where: 'canvas',
+    whyNot: needsSelection,
+    run: async context => {
+      if (await copy(context)) deleteSelection(context)
+    },
+  },
+  { id: 'edit.paste', label: 'Paste', keys: ['Ctrl+V'], where: 'canvas', run: paste },
+  {
+    id: 'edit.duplicate',
+    label: 'Duplicate',
+    keys: ['Ctrl+D'],
+    where: 'canvas',
+    whyNot: needsSelection,
+    run: context => {
+      const fragment = fragmentOf(currentDrawing(context), context.session.getState().selection)
+      if (fragment) pasteFragment(context, fragment, 'Duplicate')
+    },
+  },
+  {
+    id: 'edit.select-all',
+    label: 'Select everything',
+    keys: ['Ctrl+A'],
+    where: 'canvas',
+    run: context => context.session.select(currentDrawing(context).cards.keys()),
+  },
+  {
+    id: 'edit.mend',
+    label: 'Mend the problem with its first fix',
+    keys: ['Ctrl+.'],
+    whyNot: context => (firstFix(context) ? null : 'There is no problem with a fix.'),
+    run: context => {
+      const fix = firstFix(context)
+      if (fix) mend(context, fix)
+    },
+  },
+]
+
+/** Of the selected card's problems first, then of all. */
+function firstFix(context: CommandContext) {
+  const { problems, scope } = currentDrawing(context)
+  const { selection } = context.session.getState()
+  const chosen = [...selection].flatMap(id => problems.get(id) ?? [])
+  return [...chosen, ...scope.network.problems].find(problem => problem.fixes.length > 0)?.fixes[0]
+}
+
+/** After undo, the selection keeps only what still exists. */
+function keepLiveSelection({ document, session }: Pick<CommandContext, 'document' | 'session'>) {
+  const { selection, path } = session.getState()
+  const live = currentDrawing({ document, session })
+  if (live.path !== path) session.open(live.path)
+  else session.select([...selection].filter(id => live.cards.has(id)))
+}

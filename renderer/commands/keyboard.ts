@@ -1,0 +1,52 @@
+import { type Command, type CommandContext, isMac } from './command.ts'
+
+type Stroke = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
+
+/** `Ctrl+Shift+Z` of a pressed key. A sign that needs Shift counts as itself: `?`, not `Shift+?`. */
+export function strokeName(event: Stroke): string {
+  const control = isMac ? event.metaKey : event.ctrlKey
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+  const isLetter = /^[A-Z0-9]$/.test(key) || key.length > 1
+  return [control && 'Ctrl', event.altKey && 'Alt', event.shiftKey && isLetter && 'Shift', key]
+    .filter(Boolean)
+    .join('+')
+}
+
+/** Fields keep their own keys, except for combinations that mean nothing in a field. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+}
+
+const fieldKeys = /^(Ctrl\+)?(Shift\+)?([ZYACVX]|Delete|Backspace|Enter|Escape|Arrow.*|.)$/
+
+export function commandFor(
+  event: KeyboardEvent,
+  commands: readonly Command[],
+): Command | undefined {
+  const stroke = strokeName(event)
+  const target = event.target
+  if (isTyping(target) && fieldKeys.test(stroke) && !/^Ctrl\+[KS.]$/.test(stroke)) return undefined
+  const isOnCanvas = target instanceof Element && target.closest('.canvas-region') !== null
+  const isNowhere = target === document.body
+  return commands.find(
+    command =>
+      command.keys?.includes(stroke) && (command.where !== 'canvas' || isOnCanvas || isNowhere),
+  )
+}
+
+export function listenToKeys(
+  commands: readonly Command[],
+  context: () => CommandContext,
+): () => void {
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || document.querySelector('[role=dialog]')) return
+    const command = commandFor(event, commands)
+    if (!command) return
+    event.preventDefault()
+    const current = context()
+    if (command.whyNot?.(current) == null) void command.run(current)
+  }
+  window.addEventListener('keydown', onKeyDown)
+  return () => window.removeEventListener('keydown', onKeyDown)
+}

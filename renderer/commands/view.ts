@@ -1,0 +1,158 @@
+import { bodyAt } from '../../shared/document/body.ts'
+import { livePath } from '../state/scope.ts'
+import type { PanelName } from '../state/session-store.ts'
+import { currentDrawing } from '../state/use-drawing.ts'
+import type { Command, CommandContext } from './command.ts'
+import { focusRegion } from './regions.ts'
+
+const needsCanvas = ({ canvas }: CommandContext) => (canvas ? null : 'Show the canvas first.')
+
+function toggle(panel: PanelName, label: string, keys: string): Command {
+  return {
+    id: `view.${panel}`,
+    label,
+    keys: [keys],
+    run: ({ session }) => session.togglePanel(panel),
+  }
+}
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.commands',
+    label: 'Insert a layer or run a command',
+    keys: ['Ctrl+K'],
+    run: ({ session }) => session.set({ commandList: { query: '' } }),
+  },
+  {
+    id: 'view.add-after',
+    label: 'Add a layer after the selected one',
+    keys: ['A'],
+    where: 'canvas',
+    run: ({ session }) => session.set({ commandList: { query: '' } }),
+  },
+  {
+    id: 'view.filter',
+    label: 'Filter the palette',
+    keys: ['/'],
+    run: ({ session }) => {
+      const hidden = new Set(session.getState().hidden)
+      hidden.delete('palette')
+      session.set({ hidden, page: 'palette' })
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLInputElement>('.palette-filter input')?.focus(),
+      )
+    },
+  },
+  {
+    id: 'view.fit',
+    label: 'See the whole drawing',
+    keys: ['F', 'Shift+1'],
+    where: 'canvas',
+    whyNot: needsCanvas,
+    run: ({ canvas }) => canvas?.fit(),
+  },
+  {
+    id: 'view.zoom-in',
+    label: 'Zoom in',
+    keys: ['+', '='],
+    where: 'canvas',
+    whyNot: needsCanvas,
+    run: ({ canvas }) => canvas?.zoomBy(1.25),
+  },
+  {
+    id: 'view.zoom-out',
+    label: 'Zoom out',
+    keys: ['-'],
+    where: 'canvas',
+    whyNot: needsCanvas,
+    run: ({ canvas }) => canvas?.zoomBy(0.8),
+  },
+  {
+    id: 'view.zoom-100',
+    label: 'Zoom to 100 %',
+    keys: ['0'],
+    where: 'canvas',
+    whyNot: needsCanvas,
+    run: ({ canvas }) => canvas?.zoomTo(1),
+  },
+  {
+    id: 'view.arrange',
+    label: 'Arrange the drawing',
+    keys: ['Shift+A'],
+    where: 'canvas',
+    whyNot: needsCanvas,
+    run: ({ canvas }) => canvas?.arrange(),
+  },
+  {
+    id: 'view.open-block',
+    label: 'Open the selected block',
+    keys: ['Enter'],
+    where: 'canvas',
+    whyNot: context => (selectedUse(context) ? null : 'Select a block first.'),
+    run: context => {
+      const use = selectedUse(context)
+      const { path } = context.session.getState()
+      if (use?.block !== undefined)
+        context.session.open([...path, { block: use.block, use: use.id }])
+    },
+  },
+  {
+    id: 'view.close-block',
+    label: 'Leave the block',
+    keys: ['Escape', 'Alt+ArrowUp'],
+    where: 'canvas',
+    whyNot: ({ session }) =>
+      session.getState().path.length > 0 || session.getState().selection.size > 0
+        ? null
+        : 'No block is open.',
+    run: ({ session, document }) => {
+      const path = livePath(document.getState().present, session.getState().path)
+      const { selection, wires } = session.getState()
+      if (selection.size + wires.size > 0) session.select([])
+      else session.open(path.slice(0, -1), [path[path.length - 1]?.use ?? []].flat())
+    },
+  },
+  {
+    id: 'view.connect',
+    label: 'Draw a wire from the selected card',
+    keys: ['C'],
+    where: 'canvas',
+    whyNot: ({ session }) =>
+      session.getState().selection.size === 1 ? null : 'Select one layer first.',
+    run: ({ canvas }) => canvas?.startWire(),
+  },
+  toggle('palette', 'Show or hide the palette', 'Ctrl+1'),
+  toggle('dock', 'Show or hide the lower panel', 'Ctrl+2'),
+  toggle('inspector', 'Show or hide the inspector', 'Ctrl+3'),
+  toggle('code', 'Show or hide the code', 'Ctrl+4'),
+  {
+    id: 'view.theme',
+    label: 'Switch between light and dark',
+    keys: ['Ctrl+Shift+L'],
+    run: ({ session }) => {
+      const isDark = document.documentElement.dataset.theme === 'dark'
+      session.set({ theme: isDark ? 'light' : 'dark' })
+    },
+  },
+  {
+    id: 'view.next-region',
+    label: 'Go to the next region',
+    keys: ['F6'],
+    run: () => focusRegion(1),
+  },
+  {
+    id: 'view.previous-region',
+    label: 'Go to the region before',
+    keys: ['Shift+F6'],
+    run: () => focusRegion(-1),
+  },
+]
+
+function selectedUse(context: CommandContext) {
+  const { selection } = context.session.getState()
+  const [id] = selection
+  if (selection.size !== 1) return undefined
+  const { body, document } = currentDrawing(context).scope
+  const node = body.nodes.find(other => other.id === id)
+  return node?.block !== undefined && bodyAt(document, node.block) ? node : undefined
+}

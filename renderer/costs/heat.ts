@@ -1,0 +1,1 @@
+export const heatNames = { macs: 'MACs', parameters: 'Parameters', memory: 'Memory' } as const

@@ -1,0 +1,152 @@
+import { ArrowRight, CircleHelp, Lock, LockOpen } from 'lucide-react'
+import { useState } from 'react'
+import type { DocumentNode } from '../../shared/document/types.ts'
+import { explainLayer } from '../../shared/graph/explain.ts'
+import { formatShape } from '../../shared/graph/format.ts'
+import type { Layer, Problem } from '../../shared/graph/network.ts'
+import { findLayer } from '../../shared/layers/index.ts'
+import { familyOf } from '../state/families.ts'
+import { layersOf } from '../state/scope.ts'
+import { useCard, useDrawing, useNetwork } from '../state/use-drawing.ts'
+import { IconToggle } from '../ui/button.tsx'
+import { entriesOf, isWeightParameter } from './entries.ts'
+import { Header } from './header.tsx'
+import { type FieldEntry, ParameterForm } from './parameter-form.tsx'
+import { Section } from './section.tsx'
+import { useFormActions } from './use-form-actions.ts'
+
+const noProblems: readonly Problem[] = []
+
+export function LayerInspector({ node }: { node: DocumentNode }) {
+  const [showsHelp, setShowsHelp] = useState(false)
+  const scope = useDrawing(drawing => drawing.scope)
+  const problems = useDrawing(drawing => drawing.problems.get(node.id) ?? noProblems)
+  const actions = useFormActions([node.id])
+  const [layer] = layersOf(scope, node)
+  const declaration = findLayer(node.type)
+  const entries = declaration ? entriesOf(declaration, node, layer, problems) : []
+  const trainable = entries.find(entry => entry.name === 'trainable')
+  return (
+    <>
+      <Header
+        node={node}
+        family={familyOf(node.type)}
+        subtitle={subtitleOf(node, scope.body.nodes)}
+      >
+        <ProblemBadge id={node.id} />
+        {trainable && (
+          <IconToggle
+            label={
+              trainable.value === false ? 'Frozen: its weights do not learn' : 'Freeze its weights'
+            }
+            isOn={trainable.value === false}
+            onChange={isOn => actions.commit('trainable', isOn ? false : undefined)}
+          >
+            {trainable.value === false ? (
+              <Lock size={16} strokeWidth={1.5} />
+            ) : (
+              <LockOpen size={16} strokeWidth={1.5} />
+            )}
+          </IconToggle>
+        )}
+        <IconToggle label="What this layer does" isOn={showsHelp} onChange={setShowsHelp}>
+          <CircleHelp size={16} strokeWidth={1.5} />
+        </IconToggle>
+      </Header>
+      {showsHelp && declaration && <p className="inspector-help">{declaration.help}</p>}
+      {layer && <InOut layer={layer} />}
+      {!declaration && !/^block(In|Out)put$/.test(node.type) && (
+        <p className="inspector-help">
+          There is no layer type {node.type} here. Its settings are kept as they are.
+        </p>
+      )}
+      <ParameterForm
+        entries={entries.filter(entry => !isWeightParameter(entry.name))}
+        actions={actions}
+      />
+      <Weights entries={entries.filter(entry => isWeightParameter(entry.name))} actions={actions} />
+      {layer && <Explain layer={layer} />}
+    </>
+  )
+}
+
+function subtitleOf(node: DocumentNode, nodes: readonly DocumentNode[]): string {
+  const index = nodes.findIndex(other => other.id === node.id) + 1
+  return `${node.type}, layer ${index} of ${nodes.length}`
+}
+
+function ProblemBadge({ id }: { id: string }) {
+  const counts = useCard(id)?.counts
+  if (!counts || counts.errors === 0) return null
+  return (
+    <span className="badge error">
+      {counts.errors} {counts.errors === 1 ? 'error' : 'errors'}
+    </span>
+  )
+}
+
+function InOut({ layer }: { layer: Layer }) {
+  const shape = layer.outputShapes?.[0]
+  const input = layer.inputShapes.map(formatShape).join(', ')
+  const numbers = shape?.reduce((product, size) => product * size, 1)
+  return (
+    <div className="in-out">
+      {input && <span>{input}</span>}
+      {input && <ArrowRight size={16} strokeWidth={1.5} />}
+      {shape ? <span>{formatShape(shape)}</span> : <span className="in-out-none">no shape</span>}
+      <span className="spring" />
+      {numbers !== undefined && (
+        <span className="dim in-out-numbers">
+          {numbers.toLocaleString('en-US')} numbers an example
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Weights({
+  entries,
+  actions,
+}: {
+  entries: readonly FieldEntry[]
+  actions: ReturnType<typeof useFormActions>
+}) {
+  if (entries.length === 0) return null
+  const kernel = entries.find(entry => entry.name === 'kernelInitializer') ?? entries[0]
+  const value = kernel?.value ?? kernel?.parameter.default
+  const rows = entries.filter(entry => entry.name !== 'trainable')
+  if (rows.length === 0) return null
+  return (
+    <Section title="Weights" startsOpen={false} {...(typeof value === 'string' && { note: value })}>
+      <div className="weights">
+        <ParameterForm entries={rows} actions={actions} />
+      </div>
+    </Section>
+  )
+}
+
+function Explain({ layer }: { layer: Layer }) {
+  const network = useNetwork()
+  const rows = explainLayer(network, layer)
+  if (rows.length === 0) return null
+  return (
+    <Section title="Explain">
+      <table className="explain">
+        <tbody>
+          {rows.map(({ quantity, formula, result }) => (
+            <tr key={quantity}>
+              <th scope="row">{quantity}</th>
+              <td className={`mono${isBad(result) ? ' bad' : ''}`}>{formula}</td>
+              <td className={`explain-result${isBad(result) ? ' bad' : ''}`}>{result}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  )
+}
+
+/** A size below one is where the arithmetic breaks. */
+function isBad(result: string): boolean {
+  return /^[-−]/.test(result) || result === '0'
+}

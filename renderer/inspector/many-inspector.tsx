@@ -1,0 +1,34 @@
+import type { DocumentNode } from '../../shared/document/types.ts'
+import { formatCount, formatShort } from '../../shared/graph/format.ts'
+import { findLayer } from '../../shared/layers/index.ts'
+import { useDrawing } from '../state/use-drawing.ts'
+import { commonEntries } from './entries.ts'
+import { ParameterForm } from './parameter-form.tsx'
+import { useFormActions } from './use-form-actions.ts'
+
+export function ManyInspector({ nodes }: { nodes: readonly DocumentNode[] }) {
+  const cards = useDrawing(drawing => drawing.cards)
+  const actions = useFormActions(nodes.map(node => node.id))
+  const declarations = nodes.flatMap(node => findLayer(node.type) ?? [])
+  const entries = declarations.length === nodes.length ? commonEntries(declarations, nodes) : []
+  const chosen = nodes.flatMap(node => cards.get(node.id) ?? [])
+  const parameters = chosen.reduce((sum, card) => sum + card.parameterCount, 0)
+  const macs = chosen.reduce((sum, card) => sum + card.macCount, 0)
+  return (
+    <>
+      <header className="inspector-header">
+        <div className="spring">
+          <h2 className="inspector-title">{nodes.length} layers</h2>
+          <span className="inspector-subtitle">
+            {formatCount(parameters)} parameters, {formatShort(macs)} MACs together
+          </span>
+        </div>
+      </header>
+      {entries.length > 0 ? (
+        <ParameterForm entries={entries} actions={actions} />
+      ) : (
+        <p className="inspector-help">These layers have no parameter in common.</p>
+      )}
+    </>
+  )
+}

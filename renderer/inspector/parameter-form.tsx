@@ -1,0 +1,85 @@
+// The form follows from the layer's parameter schema: each kind has one control.
+import type { Json } from '../../shared/document/types.ts'
+import type { Parameter } from '../../shared/layers/parameters.ts'
+import { Field } from './field.tsx'
+
+export interface FieldProblem {
+  readonly message: string
+  readonly severity: 'error' | 'warning' | 'hint'
+}
+
+export interface FieldEntry {
+  readonly name: string
+  readonly parameter: Parameter<unknown>
+  /** As the file writes it; undefined: the default. */
+  readonly value: Json | undefined
+  /** Several selected layers have several values. */
+  readonly isMixed: boolean
+  /** What an expression comes to, for people. */
+  readonly computed: string | undefined
+  readonly problem: FieldProblem | undefined
+  /** Said beside a switch: how many weights depend on it. */
+  readonly note?: string
+}
+
+export interface FormActions {
+  readonly preview: (name: string, value: Json | undefined) => void
+  readonly commit: (name: string, value: Json | undefined) => void
+  readonly cancel: () => void
+}
+
+export function ParameterForm({
+  entries,
+  actions,
+}: {
+  entries: readonly FieldEntry[]
+  actions: FormActions
+}) {
+  return (
+    <div className="form">
+      {entries.map(entry => (
+        <FormRow key={entry.name} entry={entry} actions={actions} />
+      ))}
+    </div>
+  )
+}
+
+/** Lists and paddings need the whole width, the rest stands in two columns. */
+export function isWide({ kind, options }: Parameter<unknown>): boolean {
+  return kind === 'padding' || kind === 'sides' || kind === 'dims' || isSegmented(kind, options)
+}
+
+export function isSegmented(kind: string, options: readonly string[] | undefined): boolean {
+  return kind === 'choice' && (options?.length ?? 0) <= 3
+}
+
+function FormRow({ entry, actions }: { entry: FieldEntry; actions: FormActions }) {
+  const { name, parameter, problem } = entry
+  const messageId = `problem-${name}`
+  return (
+    <div className={`form-row${isWide(parameter) ? ' wide' : ''}`}>
+      <span className="form-label" title={parameter.help ?? parameter.label}>
+        {shortLabel(parameter.label)}
+      </span>
+      <div className="form-control">
+        <Field entry={entry} actions={actions} describedBy={problem ? messageId : undefined} />
+        {problem && (
+          <p id={messageId} className="field-message">
+            {problem.message}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const shortLabels: Readonly<Record<string, string>> = {
+  'Kernel size': 'Kernel',
+  'Dilation rate': 'Dilation',
+  'Pool size': 'Pool',
+  'Use bias': 'Bias',
+}
+
+function shortLabel(label: string): string {
+  return shortLabels[label] ?? label
+}

@@ -1,0 +1,114 @@
+// Between what a file holds and what a field shows: `[5, 3]` is `5 × 3`, `"=4*growth"` stays.
+import type { Json } from '../../shared/document/types.ts'
+import type { ParameterKind } from '../../shared/layers/parameters.ts'
+
+export function printValue(value: Json): string {
+  if (value === null) return ''
+  if (!Array.isArray(value)) return typeof value === 'string' ? value : JSON.stringify(value)
+  const items = value as readonly Json[]
+  return items.some(Array.isArray)
+    ? items
+        .map(item => (Array.isArray(item) ? item.map(printValue).join(', ') : printValue(item)))
+        .join(' / ')
+    : items.map(printValue).join(' × ')
+}
+
+/** A value for both axes is shown for both: `5 × 5`. */
+export function printParameter(kind: ParameterKind, value: Json): string {
+  if (kind === 'pair' && typeof value === 'number') return `${value} × ${value}`
+  return printValue(value)
+}
+
+/**
+ * Reads a field. Empty is undefined: the default. What cannot be read comes back as text, so that the
+ * analysis says at the field what it must be.
+ */
+export function readParameter(kind: ParameterKind, text: string): Json | undefined {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  // One expression for the whole value; a list of them has separators of its own.
+  if (trimmed.startsWith('=') && !/×|,|\//.test(trimmed)) return trimmed
+  switch (kind) {
+    case 'int':
+    case 'number':
+      return readNumber(trimmed)
+    case 'pair':
+      return readPair(trimmed)
+    case 'dims':
+      return split(trimmed).map(readNumber)
+    case 'sides':
+    case 'padding':
+      return readSides(trimmed)
+    case 'flag':
+      return trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed
+    case 'choice':
+      return trimmed
+  }
+}
+
+/** A parameter of a block or document has no schema: a number where it is one, else text. */
+export function readFree(text: string): Json | undefined {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  if (trimmed === 'true' || trimmed === 'false') return trimmed === 'true'
+  return readNumber(trimmed)
+}
+
+function readNumber(text: string): Json {
+  const plain = text.replace('−', '-').replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : text
+}
+
+function split(text: string): string[] {
+  return text
+    .split(/\s*[×,]\s*|(?<=\d)\s*x\s*(?=[\d=])|(?<=\d)\s+(?=[\d=-])/)
+    .filter(part => part !== '')
+}
+
+function readPair(text: string): Json {
+  const parts = split(text).map(readNumber)
+  if (parts.some(part => typeof part === 'string' && !part.startsWith('='))) return text
+  const [rows, columns] = parts
+  if (rows === undefined) return text
+  if (columns === undefined) return rows
+  if (parts.length > 2) return text
+  return rows === columns ? rows : parts
+}
+
+/** `2`, `1 × 2` (rows and columns), or `0, 1 / 0, 1` (top, bottom / left, right). */
+function readSides(text: string): Json {
+  if (text === 'same' || text === 'valid') return text
+  const halves = text.split('/')
+  if (halves.length === 1) return readPair(text)
+  const sides = halves.map(half => {
+    const parts = split(half.trim()).map(readNumber)
+    return parts.length === 1 ? (parts[0] ?? half) : parts
+  })
+  return sides
+}
+
+/** The arrow keys change a number by one, with Shift by ten. */
+export function stepText(
+  kind: ParameterKind,
+  text: string,
+  direction: 1 | -1,
+  isLarge: boolean,
+  minimum: number,
+): string | null {
+  const by = direction * (isLarge ? 10 : 1)
+  const moved = (value: Json) => (typeof value === 'number' ? Math.max(minimum, value + by) : value)
+  const value = readParameter(kind, text)
+  if (typeof value === 'number')
+    return printParameter(
+      kind,
+      kind === 'number' ? stepNumber(value, direction, minimum) : moved(value),
+    )
+  if (!Array.isArray(value) || value.some(item => typeof item !== 'number')) return null
+  return printParameter(kind, (value as readonly Json[]).map(moved))
+}
+
+/** Fractions move in their last digit: 0.001 becomes 0.002. */
+function stepNumber(value: number, direction: 1 | -1, minimum: number): number {
+  const digits = String(value).split('.')[1]?.length ?? 1
+  return Math.max(minimum, Number((value + direction * 10 ** -digits).toFixed(digits)))
+}

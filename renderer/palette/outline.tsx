@@ -1,0 +1,32 @@
+import { useSession, useStores } from '../state/stores.tsx'
+import { useDrawing } from '../state/use-drawing.ts'
+import { Glyph } from '../ui/glyph.tsx'
+
+/** Every card of the open body in the file's order; a click shows it. */
+export function Outline({ filter }: { filter: string }) {
+  const { session } = useStores()
+  const cards = useDrawing(drawing => drawing.cards)
+  const selection = useSession(state => state.selection)
+  const word = filter.trim().toLowerCase()
+  const found = [...cards.values()].filter(card =>
+    `${card.name} ${card.type}`.toLowerCase().includes(word),
+  )
+  if (found.length === 0) return <p className="empty-note">No card matches.</p>
+  return (
+    <ol className="outline">
+      {found.map(card => (
+        <li key={card.id}>
+          <button
+            type="button"
+            className={`palette-item${selection.has(card.id) ? ' on' : ''}`}
+            onClick={() => session.show(card.id)}
+          >
+            <Glyph family={card.family} small />
+            <span className="spring">{card.name}</span>
+            <span className="tab-count">{card.outputs[0]?.text}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}

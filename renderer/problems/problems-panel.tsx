@@ -1,0 +1,175 @@
+import { ChevronDown, CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from 'lucide-react'
+import type { Fix, Problem, Severity } from '../../shared/graph/network.ts'
+import { counted } from '../state/cards.ts'
+import { cardOfProblem } from '../state/drawing.ts'
+import { mend } from '../state/editing.ts'
+import { familyOf } from '../state/families.ts'
+import { effectOf, mendAll } from '../state/fixes.ts'
+import { pathToProblem } from '../state/go-to.ts'
+import { useDocument, useSession, useStores } from '../state/stores.tsx'
+import { useDrawing, useNetwork } from '../state/use-drawing.ts'
+import { Button } from '../ui/button.tsx'
+import { Glyph } from '../ui/glyph.tsx'
+import { Menu } from '../ui/menu.tsx'
+import './problems-panel.css'
+
+export function ProblemsPanel() {
+  const { problems } = useNetwork()
+  if (problems.length === 0)
+    return (
+      <p className="empty-note no-problems">
+        <CircleCheck size={16} strokeWidth={1.5} />
+        No problems. The network can be trained.
+      </p>
+    )
+  return (
+    <table className="table problems">
+      <thead>
+        <tr>
+          <th aria-label="Severity" />
+          <th>What is wrong</th>
+          <th>Where</th>
+          <th>Fix</th>
+        </tr>
+      </thead>
+      <tbody>
+        {problems.map((problem, index) => (
+          <Row
+            key={`${problem.code} ${problem.node} ${problem.parameter} ${index}`}
+            problem={problem}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const icons: Readonly<Record<Severity, typeof CircleAlert>> = {
+  error: CircleAlert,
+  warning: TriangleAlert,
+  hint: Lightbulb,
+}
+
+export function SeverityIcon({ severity }: { severity: Severity }) {
+  const Icon = icons[severity]
+  return (
+    <Icon className={`severity ${severity}`} size={16} strokeWidth={1.5} aria-label={severity} />
+  )
+}
+
+function Row({ problem }: { problem: Problem }) {
+  const stores = useStores()
+  const selection = useSession(state => state.selection)
+  const card = useDrawing(drawing => cardOfProblem(drawing.scope, problem))
+  const isSelected = card !== null && selection.has(card)
+  return (
+    <tr className={isSelected ? 'on' : ''} onClick={() => goTo(stores, problem)}>
+      <td className="severity-cell">
+        <SeverityIcon severity={problem.severity} />
+      </td>
+      <td className="sentence">{problem.message}</td>
+      <td>
+        <Where problem={problem} />
+      </td>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: stops the row's own click only */}
+      <td onClick={event => event.stopPropagation()}>
+        <Fixes problem={problem} isFirst={problem.severity === 'error'} />
+      </td>
+    </tr>
+  )
+}
+
+function goTo(stores: ReturnType<typeof useStores>, problem: Problem): void {
+  const target = pathToProblem(stores, problem)
+  if (!target) return
+  const { path } = stores.session.getState()
+  if (JSON.stringify(path) !== JSON.stringify(target.path)) stores.session.open(target.path)
+  stores.session.show(target.node)
+}
+
+function Where({ problem }: { problem: Problem }) {
+  const stores = useStores()
+  const network = useNetwork()
+  const layer = problem.node === null ? undefined : network.byId.get(problem.node)
+  if (problem.node === null) return <span className="dim">the network</span>
+  const inside = problem.in?.block
+  return (
+    <button type="button" className="where" onClick={() => goTo(stores, problem)}>
+      <Glyph family={familyOf(layer?.type ?? 'block')} small />
+      {inside ? `${inside} / ${problem.in?.id}` : (layer?.name ?? problem.node)}
+    </button>
+  )
+}
+
+function Fixes({ problem, isFirst }: { problem: Problem; isFirst: boolean }) {
+  const stores = useStores()
+  const [best, ...others] = problem.fixes
+  if (!best) return null
+  return (
+    <span className="fixes">
+      <FixButton problem={problem} fix={best} isFirst={isFirst} />
+      {others.length > 0 && (
+        <Menu
+          label="Other fixes"
+          trigger={
+            <Button small iconOnly tip="Other fixes">
+              <ChevronDown size={14} strokeWidth={1.5} />
+            </Button>
+          }
+          groups={[
+            {
+              entries: others.map(fix => ({
+                id: fix.label,
+                label: fix.label,
+                note: effectOf(stores.document.getState().present, problem, fix),
+              })),
+            },
+          ]}
+          onChoose={label => {
+            const fix = others.find(other => other.label === label)
+            if (fix) mend(stores, fix)
+          }}
+        />
+      )}
+    </span>
+  )
+}
+
+function FixButton({ problem, fix, isFirst }: { problem: Problem; fix: Fix; isFirst: boolean }) {
+  const stores = useStores()
+  const present = useDocument(state => state.present)
+  return (
+    <Button
+      small
+      look={isFirst ? 'primary' : 'plain'}
+      tip={effectOf(present, problem, fix)}
+      onPress={() => mend(stores, fix)}
+    >
+      {fix.label}
+    </Button>
+  )
+}
+
+/** Stands in the dock's row of tabs. */
+export function ProblemActions() {
+  const { document } = useStores()
+  const { problems } = useNetwork()
+  const mendable = problems.filter(problem => problem.fixes.length > 0).length
+  const count = (severity: Severity) =>
+    problems.filter(problem => problem.severity === severity).length
+  const summary = [
+    counted(count('error'), 'error'),
+    counted(count('warning'), 'warning'),
+    counted(count('hint'), 'hint'),
+  ]
+  return (
+    <>
+      <span className="dim">{summary.filter(Boolean).join(', ')}</span>
+      {mendable > 1 && (
+        <Button small onPress={() => document.edit(`Fix ${mendable} problems`, mendAll)}>
+          Fix all {mendable}
+        </Button>
+      )}
+    </>
+  )
+}

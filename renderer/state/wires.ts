@@ -1,0 +1,103 @@
+// What a wire shows: where it ends, how much flows through it, what is wrong with it.
+import type { DocumentEdge } from '../../shared/document/types.ts'
+import type { Problem } from '../../shared/graph/network.ts'
+import type { Card } from './cards.ts'
+import type { Scope } from './scope.ts'
+
+export type WireState = 'fine' | 'error' | 'waiting'
+
+export interface Wire {
+  readonly id: string
+  readonly edge: DocumentEdge
+  /** Position among the input ports of the target, and the output ports of the source. */
+  readonly input: number
+  readonly output: number
+  readonly width: number
+  readonly state: WireState
+}
+
+/** Parallel wires between the same ports differ by their number. */
+export function wireIds(edges: readonly DocumentEdge[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return edges.map(edge => {
+    const key = `${edge.source}:${edge.sourceHandle ?? ''}>${edge.target}:${edge.targetHandle ?? ''}`
+    const count = seen.get(key) ?? 0
+    seen.set(key, count + 1)
+    return count === 0 ? key : `${key}#${count}`
+  })
+}
+
+export function wiresOf(
+  scope: Scope,
+  cards: ReadonlyMap<string, Card>,
+  problems: readonly Problem[],
+): readonly Wire[] {
+  const { edges } = scope.body
+  const ids = wireIds(edges)
+  const arrived = new Map<string, number>()
+  return edges.flatMap((edge, index) => {
+    const source = cards.get(edge.source)
+    const target = cards.get(edge.target)
+    const id = ids[index]
+    if (!source || !target || id === undefined) return []
+    const nth = arrived.get(edge.target) ?? 0
+    arrived.set(edge.target, nth + 1)
+    const output = portIndex(source.outputs, edge.sourceHandle)
+    const input = target.takesMany ? nth : portIndex(target.inputs, edge.targetHandle)
+    const shape = source.outputs[output]?.shape ?? null
+    return {
+      id,
+      edge,
+      input,
+      output,
+      width: wireWidth(shape),
+      state: stateOf(scope, edge, shape !== null, source, target, problems),
+    }
+  })
+}
+
+function portIndex(
+  ports: readonly { readonly handle: string | null }[],
+  handle: string | undefined,
+): number {
+  return Math.max(
+    0,
+    ports.findIndex(port => port.handle === (handle ?? null)),
+  )
+}
+
+/** Pixels, from 1.1 for a single number; a dotted 1.5 where the size is unknown. */
+export function wireWidth(shape: readonly number[] | null): number {
+  if (!shape) return 1.5
+  const numbers = shape.reduce((product, size) => product * size, 1)
+  return 1.1 + 0.42 * Math.log10(Math.max(1, numbers))
+}
+
+/** Codes of mistakes in what a layer makes of its input: the wire into it is not at fault. */
+const ownMistakes = new Set(['parameter', 'unknown-type', 'class-count', 'output-shape'])
+
+function stateOf(
+  scope: Scope,
+  edge: DocumentEdge,
+  isKnown: boolean,
+  source: Card,
+  target: Card,
+  problems: readonly Problem[],
+): WireState {
+  const named = problems.some(
+    problem =>
+      problem.edge?.target === scope.prefix + edge.target &&
+      problem.edge.source === scope.prefix + edge.source,
+  )
+  if (named) return 'error'
+  if (!isKnown || source.state === 'waiting') return 'waiting'
+  if (target.state !== 'error') return 'fine'
+  const rejects = problems.some(
+    problem =>
+      problem.severity === 'error' &&
+      !problem.edge &&
+      !ownMistakes.has(problem.code) &&
+      problem.node === scope.prefix + edge.target,
+  )
+  return rejects ? 'error' : 'fine'
+}
