@@ -9,9 +9,13 @@ export interface Constants {
   strings(value: string | readonly string[]): Tensor
 }
 
-type Record = (type: 'Const', attributes: AttributeValues, content: Node['content'] & {}) => Node
+type RecordConstant = (
+  type: 'Const',
+  attributes: AttributeValues,
+  content: Node['content'] & {},
+) => Node
 
-export function createConstants(record: Record): Constants {
+export function createConstants(record: RecordConstant): Constants {
   const known = new Map<string, Tensor>()
   const make = (type: ValueType, shape: readonly number[], content: Node['content'] & {}) => {
     const key = `${type}|${shape.join()}|${JSON.stringify(content, exactNumber)}`

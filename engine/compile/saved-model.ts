@@ -1,5 +1,5 @@
 // A recording with its signatures as the bytes of `saved_model.pb`.
-import { create, toBinary } from '@bufbuild/protobuf'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import {
   MetaGraphDefSchema,
   type SignatureDef,
@@ -50,6 +50,13 @@ export function savedModel(
     savedModelSchemaVersion: 1n,
     metaGraphs: [metaGraph],
   })
+  return toBinary(SavedModelSchema, message)
+}
+
+/** The same with its signatures but no nodes: what tfjs-node reads again for each signature. */
+export function signaturesOnly(bytes: Uint8Array): Uint8Array {
+  const message = fromBinary(SavedModelSchema, bytes)
+  for (const metaGraph of message.metaGraphs) delete metaGraph.graphDef
   return toBinary(SavedModelSchema, message)
 }
 

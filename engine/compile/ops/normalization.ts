@@ -1,5 +1,5 @@
-import { flag, float, text, typeOf } from '../attributes.ts'
-import type { Gradient, Operation, RecordedCall } from '../operation.ts'
+import { flag, float, int, text, typeOf } from '../attributes.ts'
+import { type Gradient, like, type Operation, type RecordedCall } from '../operation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Tensor } from '../tensor.ts'
 
@@ -33,6 +33,33 @@ function gradient(g: Recorder, call: RecordedCall, dy: Tensor): readonly Gradien
   return [result(0), result(1), result(2), null, null]
 }
 
+const window = {
+  T: typeOf(0),
+  depth_radius: int(5),
+  bias: float(1),
+  alpha: float(1),
+  beta: float(0.5),
+}
+
+/** Local response normalisation across the channels. */
+const acrossChannels: readonly Operation[] = [
+  {
+    type: 'LRN',
+    attributes: window,
+    outputs: like(0),
+    float32Only: true,
+    gradient: (g, call, dy) => {
+      const numbers = ['depth_radius', 'bias', 'alpha', 'beta'].map(name => [
+        name,
+        call.number(name),
+      ])
+      const same = Object.fromEntries(numbers)
+      return [() => g.op('LRNGrad', [dy, call.input(0), call.output()], same)]
+    },
+  },
+  { type: 'LRNGrad', attributes: window, outputs: like(0), float32Only: true },
+]
+
 export const normalization: readonly Operation[] = [
   {
     type: 'FusedBatchNormV3',
@@ -54,4 +81,5 @@ export const normalization: readonly Operation[] = [
       return [{ shape, type }, channels, channels, nothing, nothing]
     },
   },
+  ...acrossChannels,
 ]

@@ -42,7 +42,10 @@ export async function compareGradients(models: readonly GradientModel[]): Promis
       return { folder, cases }
     })
     const program = readFileSync(new URL('./gradients.py', import.meta.url), 'utf8')
-    return (await runPythonJson(program, { input: { models: input } })) as Comparisons
+    return (await runPythonJson(program, {
+      input: { models: input },
+      timeoutSeconds: 300,
+    })) as Comparisons
   } finally {
     rmSync(root, { recursive: true, force: true })
   }

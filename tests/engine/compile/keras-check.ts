@@ -34,7 +34,7 @@ export async function runKeras(jobs: readonly KerasJob[]): Promise<readonly Kera
       },
     }),
   }))
-  return (await runPythonJson(program, { input })) as readonly KerasResult[]
+  return (await runPythonJson(program, { input, timeoutSeconds: 300 })) as readonly KerasResult[]
 }
 
 function asJson({ inputs, targets }: Compilation, batch: LabelledBatch) {

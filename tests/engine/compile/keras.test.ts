@@ -142,7 +142,7 @@ describeWithPython('Beside Keras', () => {
       const result = results[index]
       if (result) theirs.set(test.name, result)
     }
-  })
+  }, 300_000)
   afterAll(() => {
     for (const session of sessions) session.close()
   })

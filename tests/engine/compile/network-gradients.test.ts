@@ -48,7 +48,7 @@ describeWithPython('Gradients of whole networks', () => {
   let comparisons: Comparisons = {}
   beforeAll(async () => {
     comparisons = await compareGradients(models)
-  })
+  }, 300_000)
 
   it.each(networks.map(({ document }, index) => [document.name, index] as const))(
     'agree with TensorFlow’s own for every weight of %s',

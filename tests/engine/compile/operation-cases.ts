@@ -235,6 +235,7 @@ export const operationCases: readonly OperationCase[] = [
   ...products,
   only('BiasAdd', [picture, [4]]),
   ...normalizations,
+  only('LRN', [picture], { depth_radius: 2, bias: 2, alpha: 0.3, beta: 0.75 }),
   ...reductions,
   ...moves,
   {

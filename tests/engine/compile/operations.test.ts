@@ -69,7 +69,7 @@ describeWithPython('Gradients of operations', () => {
       return gradientCase(test, signature, recorded)
     })
     comparisons = await compareGradients([{ savedModel: savedModel(g.nodes, signatures), cases }])
-  })
+  }, 300_000)
 
   it.each(operationCases.map(test => [test.name, test] as const))('agree for %s', (name, test) => {
     const gradients = Object.entries(comparisons[name] ?? {})

@@ -36,6 +36,16 @@ describe('The recorder', () => {
     expect(g.sizes(x)).toBe(g.sizes(x))
   })
 
+  it('casts around an operation that TensorFlow lacks in bfloat16', () => {
+    const g = createRecorder()
+    const x = g.op('Relu', [g.cast(placeholder(g, 'x', 'float32', [-1, 4, 4, 8]), 'bfloat16')])
+    const y = g.op('LRN', [x], { depth_radius: 2 })
+    expect(y.type).toBe('bfloat16')
+    expect(y.node.inputs[0]?.node).toMatchObject({ name: 'LRN' })
+    expect(y.node.inputs[0]?.type).toBe('float32')
+    expect(g.op('Tanh', [x]).node.inputs[0]).toBe(x)
+  })
+
   it('refuses what TensorFlow would refuse, with the node, shapes and reason', () => {
     const g = createRecorder()
     const x = placeholder(g, 'x', 'float32', [-1, 4])
