@@ -40,7 +40,7 @@ export async function projectFiles(
 ): Promise<ReadonlyMap<string, string>> {
   const model = emitModel(document, { scaling })
   const fixed = await Promise.all(
-    ['weights', 'npy', 'predict', 'train'].map(
+    ['weights', 'npy', 'predict', 'train', 'loss'].map(
       async name => [`src/${name}.ts`, await source(`${name}.ts`)] as const,
     ),
   )

@@ -1,38 +1,42 @@
 // recipe.ts of an exported project: the drawing's training settings as data.
-import type { NetworkDocument } from '../../shared/document/types.ts'
+import type { NetworkDocument, Training } from '../../shared/document/types.ts'
 import { printString } from '../../shared/emit/typescript/values.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 
-const usual = {
+const usual: Training = {
+  dataset: { kind: 'npz' },
   loss: 'categoricalCrossentropy',
   optimizer: { kind: 'adam', learningRate: 0.001 },
   epochs: 5,
   batchSize: 128,
-} as const
+  seed: 1,
+}
 
 /** `head` is the part of the file that declares its type. */
 export function recipeText(document: NetworkDocument, head: string): string {
-  const { loss, optimizer, epochs, batchSize } = document.training ?? usual
-  const settings: NonNullable<NetworkDocument['training']>['optimizer'] = optimizer
-  const fromLogits = analyse(document).problems.some(({ code }) =>
-    /^no-(softmax|sigmoid)$/.test(code),
-  )
-  const momentum = settings.momentum ?? (settings.kind === 'momentum' ? 0.9 : 0)
+  const training: Training = document.training ?? usual
+  const network = analyse({ ...document, training })
+  const { dataset, epochs, batchSize, optimizer } = training
+  const { kind, learningRate, momentum, nesterov = false } = optimizer
+  const [output = ''] = network.outputs
+  const loss = training.losses?.[output]?.loss ?? training.loss
+  const fromLogits = network.problems.some(({ code }) => /^no-(softmax|sigmoid)$/.test(code))
   return `${head}export const recipe: Recipe = {
   loss: ${printString(loss)},
   fromLogits: ${fromLogits},
   optimizer: {
-    kind: ${printString(settings.kind)},
-    learningRate: ${settings.learningRate},
-    momentum: ${momentum},
-    nesterov: ${settings.nesterov ?? false},
-    beta1: ${settings.beta1 ?? 0.9},
-    beta2: ${settings.beta2 ?? 0.999},
-    epsilon: ${settings.epsilon ?? 1e-7},
+    kind: ${printString(kind)},
+    learningRate: ${learningRate},
+    momentum: ${momentum ?? (kind === 'momentum' ? 0.9 : 0)},
+    nesterov: ${nesterov},
+    beta1: ${optimizer.beta1 ?? 0.9},
+    beta2: ${optimizer.beta2 ?? 0.999},
+    epsilon: ${optimizer.epsilon ?? 1e-7},
   },
-  weightDecay: ${settings.weightDecay ?? 0},
+  weightDecay: ${optimizer.weightDecay ?? 0},
   epochs: ${epochs},
   batchSize: ${batchSize},
+  validation: ${dataset.validation ?? 0.1},
 }
 `
 }

@@ -1,3 +1,4 @@
+import { call } from '../emit/call.ts'
 import { axisOf, axisParam } from './axis.ts'
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { type Inputs, needTwo } from './elementwise.ts'
@@ -30,6 +31,9 @@ export const concatenate = defineLayer({
     const values = inputs.map(value => g.compute(value))
     return g.op('ConcatV2', [...values, g.constant(axis, { type: 'int32' })])
   },
+  // Of the negative axes, tfjs understands −1 only.
+  tfjs: (p, args, { output }) =>
+    call('concatenate', p.axis < -1 ? { ...args, axis: axisOf(p.axis, output) + 1 } : args),
 })
 
 function agrees(shape: Shape, first: Shape, axis: number): boolean {

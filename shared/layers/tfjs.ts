@@ -37,7 +37,13 @@ function paddingCalls(padding: Padding | undefined, args: Arguments): Split {
   if (padding === undefined || typeof padding === 'string' || written === undefined)
     return [[], args]
   if (typeof written !== 'object' && isNone(padding)) return [[], rest]
-  return [[call('zeroPadding2d', { padding: written })], rest]
+  return [[call('zeroPadding2d', { padding: sidesArgument(written) })], rest]
+}
+
+/** tfjs wants numbers for both axes or lists for both: `[1, [0, 2]]` becomes `[[1, 1], [0, 2]]`. */
+export function sidesArgument(written: Argument): Argument {
+  if (!Array.isArray(written) || !written.some(Array.isArray)) return written
+  return written.map((side: Argument) => (Array.isArray(side) ? side : [side, side]))
 }
 
 export function isNone(padding: Padding): boolean {

@@ -1,7 +1,9 @@
+import { call } from '../emit/call.ts'
 import { paddings } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import { type Sides, sides } from './parameters.ts'
 import { times } from './sizes.ts'
+import { sidesArgument } from './tfjs.ts'
 import { picture } from './window.ts'
 
 export const zeroPadding2d = defineLayer({
@@ -38,6 +40,11 @@ export const zeroPadding2d = defineLayer({
   },
   lower: (g, p, [x]) =>
     p.padding.flat().every(side => side === 0) ? x : g.op('Pad', [x, paddings(g, p.padding)]),
+  tfjs: (_, { padding, ...rest }) =>
+    call('zeroPadding2d', {
+      ...rest,
+      ...(padding !== undefined && { padding: sidesArgument(padding) }),
+    }),
 })
 
 function sum(sides: readonly number[]): number {

@@ -1,4 +1,4 @@
-// Prints what the network answers: npm run predict -- x.npy (or a .json file keyed by input name).
+// Prints what the network answers: npm run -s predict -- x.npy (or a .json file keyed by input name).
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
@@ -12,7 +12,7 @@ function shortest(value: number): number | null {
   if (!Number.isFinite(value)) return null
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === Math.fround(value)) return short
+    if (Math.fround(short) === value) return short
   }
   return Number(value.toPrecision(9))
 }
@@ -28,11 +28,15 @@ function nested(values: ArrayLike<number>, shape: number[], start = 0): Nested {
 }
 
 async function readInputs(file: string): Promise<tf.Tensor[]> {
-  if (file.endsWith('.json')) {
-    const given = JSON.parse(await readFile(file, 'utf8'))
-    const list = Array.isArray(given) ? [given] : inputs.map(name => given[name])
-    return list.map(values => tf.tensor(values, undefined, 'float32'))
-  }
+  const named = file.endsWith('.json') ? JSON.parse(await readFile(file, 'utf8')) : null
+  if (named !== null && !Array.isArray(named))
+    return inputs.map(name => {
+      if (named[name] === undefined) throw new Error(`${file} holds no ${name}.`)
+      return tf.tensor(named[name], undefined, 'float32')
+    })
+  if (inputs.length > 1)
+    throw new Error(`The network has the inputs ${inputs.join(', ')}: name them in a .json file.`)
+  if (named !== null) return [tf.tensor(named, undefined, 'float32')]
   const { shape, values } = await readNpy(file)
   return [tf.tensor(values, shape, 'float32')]
 }
@@ -41,7 +45,10 @@ async function readInputs(file: string): Promise<tf.Tensor[]> {
 function shaped(x: tf.Tensor, wanted: tf.Shape): tf.Tensor {
   const example = wanted.slice(1).map(size => size ?? 1)
   const count = x.size / example.reduce((product, size) => product * size, 1)
-  if (Number.isInteger(count)) return tf.reshape(x, [count, ...example])
+  const given = x.shape.filter(size => size !== 1).join()
+  const sizes = example.filter(size => size !== 1)
+  if (given === [count, ...sizes].filter(size => size !== 1).join())
+    return tf.reshape(x, [count, ...example])
   throw new Error(`The network takes ${example.join('×')}; the file holds ${x.shape.join('×')}.`)
 }
 
@@ -51,6 +58,7 @@ if (file === undefined) {
   process.exit(2)
 }
 try {
+  tf.enableProdMode() // keeps the advertisement for tfjs-node off the terminal
   const model = await loadWeights(createModel())
   const given = await readInputs(resolve(process.env.INIT_CWD ?? '.', file))
   const batch = given.map((x, index) => shaped(x, model.inputs[index]?.shape ?? []))

@@ -16,6 +16,8 @@ export interface Recipe {
   weightDecay: number
   epochs: number
   batchSize: number
+  /** The share of the examples that is kept back to check on. */
+  validation: number
 }
 
 export const recipe: Recipe = {
@@ -33,4 +35,5 @@ export const recipe: Recipe = {
   weightDecay: 0,
   epochs: 5,
   batchSize: 128,
+  validation: 0.1,
 }

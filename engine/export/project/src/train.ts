@@ -1,49 +1,40 @@
 // Trains on: npm run train -- images.npy labels.npy, and writes the weights back.
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
+import { accuracy, loss, penalty, takesClasses } from './loss.js'
 import { createModel, loadWeights } from './model.js'
-import { readNpy } from './npy.js'
+import { type NumberArray, readNpy } from './npy.js'
 import { recipe } from './recipe.js'
 import { saveWeights } from './weights.js'
 
 function optimizer(): tf.Optimizer {
   const { kind, learningRate, momentum, nesterov, beta1, beta2, epsilon } = recipe.optimizer
-  if (kind === 'sgd' && momentum === 0) return tf.train.sgd(learningRate)
   if (kind === 'adam') return tf.train.adam(learningRate, beta1, beta2, epsilon)
+  if (momentum === 0) return tf.train.sgd(learningRate)
   return tf.train.momentum(learningRate, momentum, nesterov)
 }
 
-/** Half of weightDecay × w² over all kernels: its gradient is weightDecay × w. */
-function penalty(model: tf.LayersModel): tf.Scalar {
-  const kernels = model.trainableWeights.filter(weight => /kernel/i.test(weight.name))
-  if (recipe.weightDecay === 0 || kernels.length === 0) return tf.scalar(0)
-  const squares = kernels.map(kernel => tf.sum(tf.square(kernel.read())))
-  return tf.mul(tf.addN(squares), recipe.weightDecay / 2) as tf.Scalar
+/** The tensors of both files, in an order of chance, because files are often sorted by class. */
+function examples(model: tf.LayersModel, x: NumberArray, y: NumberArray): [tf.Tensor, tf.Tensor] {
+  const [count = 0] = x.shape
+  if (y.shape[0] !== count)
+    throw new Error(`There are ${count} examples and ${y.shape[0] ?? 0} labels.`)
+  const sizes = ({ shape }: tf.SymbolicTensor) => shape.slice(1).map(size => size ?? 1)
+  const [input] = model.inputs
+  const [output] = model.outputs
+  if (!input || !output || model.inputs.length > 1 || model.outputs.length > 1)
+    throw new Error('This script feeds one input and checks one output. Change src/train.ts.')
+  const order = Array.from(tf.util.createShuffledIndices(count))
+  const inputs = tf.tensor(x.values, [count, ...sizes(input)])
+  const labels = takesClasses
+    ? tf.tensor(y.values, [count, ...sizes(output).slice(0, -1), 1])
+    : tf.tensor(y.values, [count, ...sizes(output)])
+  return [tf.gather(inputs, order), tf.gather(labels, order)]
 }
 
-function lossOf(labels: tf.Tensor, answers: tf.Tensor): tf.Tensor {
-  switch (recipe.loss) {
-    case 'meanSquaredError':
-      return tf.losses.meanSquaredError(labels, answers)
-    case 'meanAbsoluteError':
-      return tf.losses.absoluteDifference(labels, answers)
-    case 'binaryCrossentropy':
-      return recipe.fromLogits
-        ? tf.losses.sigmoidCrossEntropy(labels, answers)
-        : tf.losses.logLoss(labels, answers)
-    default: {
-      const classes = answers.shape[answers.shape.length - 1] ?? 1
-      const wanted = tf.oneHot(tf.cast(tf.reshape(labels, [-1]), 'int32'), classes)
-      if (recipe.fromLogits) return tf.losses.softmaxCrossEntropy(wanted, answers)
-      const logs = tf.log(tf.clipByValue(answers, 1e-7, 1))
-      return tf.neg(tf.mean(tf.sum(tf.mul(wanted, logs), -1)))
-    }
-  }
-}
-
-function accuracy(labels: tf.Tensor, answers: tf.Tensor): tf.Tensor {
-  const told = tf.cast(tf.argMax(answers, -1), 'float32')
-  return tf.mean(tf.cast(tf.equal(told, tf.cast(tf.reshape(labels, [-1]), 'float32')), 'float32'))
+function report(epoch: number, logs: tf.Logs | undefined): void {
+  const figures = Object.entries(logs ?? {}).map(([name, value]) => `${name} ${value.toFixed(4)}`)
+  console.log([`epoch ${epoch + 1}`, ...figures].join('  '))
 }
 
 const [images, labels] = process.argv.slice(2)
@@ -52,32 +43,26 @@ if (images === undefined || labels === undefined) {
   process.exit(2)
 }
 try {
+  tf.enableProdMode() // keeps the advertisement for tfjs-node off the terminal
   const folder = process.env.INIT_CWD ?? '.'
-  const [x, y] = await Promise.all([
-    readNpy(resolve(folder, images)),
-    readNpy(resolve(folder, labels)),
-  ])
+  const files = await Promise.all([images, labels].map(file => readNpy(resolve(folder, file))))
   const model = await loadWeights(createModel())
-  const isClasses = recipe.loss.endsWith('ategoricalCrossentropy')
   model.compile({
     optimizer: optimizer(),
-    loss: (wanted, answers) => tf.tidy(() => tf.add(lossOf(wanted, answers), penalty(model))),
-    ...(isClasses && { metrics: [accuracy] }),
+    loss: (wanted, answers) => tf.tidy(() => tf.add(loss(wanted, answers), penalty(model))),
+    ...(takesClasses && { metrics: [accuracy] }),
   })
-  const example = (model.inputs[0]?.shape ?? []).slice(1).map(size => size ?? 1)
-  const inputs = tf.tensor(x.values, [x.shape[0] ?? 0, ...example])
-  const answers = tf.tensor(y.values, isClasses ? [y.values.length, 1] : y.shape)
-  await model.fit(inputs, answers, {
+  const [x, y] = files
+  if (!x || !y) throw new Error('Two files are needed.')
+  await model.fit(...examples(model, x, y), {
     epochs: recipe.epochs,
     batchSize: recipe.batchSize,
-    shuffle: true,
-    validationSplit: 0.1,
+    validationSplit: recipe.validation,
     verbose: 0,
-    callbacks: {
-      onEpochEnd: async (epoch, logs) => console.log(`epoch ${epoch + 1}`, logs),
-    },
+    callbacks: { onEpochEnd: async (epoch, logs) => report(epoch, logs) },
   })
   await saveWeights(model)
+  console.log('Wrote the weights to weights/weights.bin.')
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exit(1)

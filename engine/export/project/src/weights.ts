@@ -1,5 +1,6 @@
 // The weights that came with this project: one file of float32 numbers and one that says where each begins.
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
 
 interface WeightPlace {
@@ -13,8 +14,8 @@ export interface Manifest {
   layers: { name: string; weights: WeightPlace[] }[]
 }
 
-const manifestFile = new URL('../weights/weights.json', import.meta.url)
-const numbersFile = new URL('../weights/weights.bin', import.meta.url)
+const manifestFile = fileURLToPath(new URL('../weights/weights.json', import.meta.url))
+const numbersFile = fileURLToPath(new URL('../weights/weights.bin', import.meta.url))
 
 /** Gives every layer its weights. In a browser, fetch the two files and call this with them. */
 export function setWeights(model: tf.LayersModel, manifest: Manifest, bytes: ArrayBuffer): void {
@@ -28,23 +29,28 @@ export function setWeights(model: tf.LayersModel, manifest: Manifest, bytes: Arr
   }
 }
 
+async function read(): Promise<{ manifest: Manifest; bytes: ArrayBuffer }> {
+  const manifest: Manifest = JSON.parse(await readFile(manifestFile, 'utf8'))
+  // A small file shares its buffer with others: the copy begins at 0.
+  return { manifest, bytes: new Uint8Array(await readFile(numbersFile)).buffer }
+}
+
 /** Reads `weights/` of this project into the model. */
 export async function loadWeights(model: tf.LayersModel): Promise<tf.LayersModel> {
-  const manifest: Manifest = JSON.parse(await readFile(manifestFile, 'utf8'))
-  const file = await readFile(numbersFile)
-  setWeights(model, manifest, new Uint8Array(file).buffer)
+  const { manifest, bytes } = await read()
+  setWeights(model, manifest, bytes)
   return model
 }
 
 /** Writes the model's weights back into `weights/`, in the same places. */
 export async function saveWeights(model: tf.LayersModel): Promise<void> {
-  const manifest: Manifest = JSON.parse(await readFile(manifestFile, 'utf8'))
-  const bytes = new Uint8Array(await readFile(numbersFile))
+  const { manifest, bytes } = await read()
   for (const { name, weights } of manifest.layers) {
     for (const [index, tensor] of model.getLayer(name).getWeights().entries()) {
       const place = weights[index]
-      if (place) new Float32Array(bytes.buffer, place.offset).set(await tensor.data())
+      if (place) new Float32Array(bytes, place.offset, tensor.size).set(await tensor.data())
     }
   }
-  await writeFile(numbersFile, bytes)
+  await writeFile(`${numbersFile}.new`, new Uint8Array(bytes))
+  await rename(`${numbersFile}.new`, numbersFile)
 }

@@ -19,7 +19,7 @@ const functions: Record<string, (x: tf.Tensor) => tf.Tensor> = {
 }
 
 export function activate(x: tf.Tensor, name = 'linear'): tf.Tensor {
-  const activation = functions[name]
+  const activation = Object.hasOwn(functions, name) ? functions[name] : undefined
   if (!activation) throw new Error(`There is no activation ${name}.`)
   return activation(x)
 }
@@ -47,6 +47,8 @@ class Activation extends tf.layers.Layer {
     return { ...super.getConfig(), activation: this.activation }
   }
 }
+
+tf.serialization.registerClass(Activation)
 
 /** The only input of a layer. */
 export function one(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {

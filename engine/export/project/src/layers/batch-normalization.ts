@@ -46,7 +46,7 @@ class BatchNormalization extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = one(inputs)
       const axes = x.shape.slice(0, -1).map((_, axis) => axis)
-      const learns = options.training === true && this.args.trainable !== false
+      const learns = options.training === true && this.trainable
       const { mean, variance } = learns ? tf.moments(x, axes) : this.moving()
       if (learns) this.update(mean, variance)
       const scaled = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, this.args.epsilon ?? 1e-3)))
@@ -72,6 +72,8 @@ class BatchNormalization extends tf.layers.Layer {
     return { ...super.getConfig(), ...(this.args as unknown as tf.serialization.ConfigDict) }
   }
 }
+
+tf.serialization.registerClass(BatchNormalization)
 
 export function batchNormalization(args: BatchNormalizationArgs): tf.layers.Layer {
   return new BatchNormalization(args)

@@ -1,7 +1,7 @@
-// What the convolutions below share: arguments, weights, bias and activation.
+// What the convolutions share: arguments, weights, bias and activation.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
-import { type OneOrTwo, type Padding, type Pair, pairOf } from './window.js'
+import { type OneOrTwo, type Padding, type Pair, pairOf, slide, type Window } from './window.js'
 
 export interface WindowArgs {
   name?: string
@@ -16,61 +16,61 @@ export interface WindowArgs {
   biasInitializer?: string
 }
 
-type InitializerName = 'zeros' | 'ones' | 'glorotUniform'
+type Initializer = ReturnType<typeof tf.initializers.zeros>
 
-export function initializer(name: string): ReturnType<typeof tf.initializers.zeros> {
-  const known = tf.initializers as unknown as Record<
-    string,
-    (args: object) => ReturnType<typeof tf.initializers.zeros>
-  >
-  const make = known[name as InitializerName]
-  if (!make) throw new Error(`There is no initializer ${name}.`)
+/** An initializer by its name in tfjs, with its usual settings. */
+export function initializer(name: string): Initializer {
+  const all: Record<string, unknown> = { ...tf.initializers }
+  const make = all[name]
+  if (typeof make !== 'function') throw new Error(`There is no initializer ${name}.`)
   return make({})
 }
 
 /** A layer that slides windows over a picture; a subclass says what happens in one. */
 export abstract class WindowLayer extends tf.layers.Layer {
-  protected readonly size: Pair
-  protected readonly strides: Pair
-  protected readonly dilation: Pair
-  protected readonly padding: Padding
+  protected readonly geometry: Window
   private readonly args: WindowArgs
   private bias: tf.LayerVariable | null = null
 
   constructor(args: WindowArgs) {
     super(args)
     this.args = args
-    this.size = pairOf(args.kernelSize)
-    this.strides = pairOf(args.strides)
-    this.dilation = pairOf(args.dilationRate)
-    this.padding = args.padding ?? 'valid'
+    this.geometry = {
+      size: pairOf(args.kernelSize),
+      strides: pairOf(args.strides),
+      dilation: pairOf(args.dilationRate),
+      padding: args.padding ?? 'valid',
+    }
   }
 
-  protected abstract window(x: tf.Tensor4D): tf.Tensor
+  protected abstract slideOver(x: tf.Tensor4D): tf.Tensor
+  protected abstract channels(input: number): number
+
+  protected weight(name: string, shape: number[], start = 'glorotUniform'): tf.LayerVariable {
+    return this.addWeight(name, shape, 'float32', initializer(start))
+  }
 
   protected buildBias(units: number): void {
-    if (this.args.useBias === false) return
-    const start = initializer(this.args.biasInitializer ?? 'zeros')
-    this.bias = this.addWeight('bias', [units], 'float32', start)
+    const { useBias = true, biasInitializer = 'zeros' } = this.args
+    if (useBias) this.bias = this.weight('bias', [units], biasInitializer)
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const result = this.window(one(inputs) as tf.Tensor4D)
+      const result = this.slideOver(one(inputs) as tf.Tensor4D)
       const shifted = this.bias === null ? result : tf.add(result, this.bias.read())
       return activate(shifted, this.args.activation)
     })
   }
 
-  /** The sizes follow from the operations themselves, tried on zeros of one example. */
+  protected outputSize(input: Pair): Pair {
+    return slide(this.geometry, input)
+  }
+
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    const [batch = null, ...rest] = pictureShape(inputShape)
-    const { shape } = tf.tidy(() =>
-      this.window(
-        tf.zeros([1, ...rest.map(size => size ?? 1)] as [number, number, number, number]),
-      ),
-    )
-    return [batch, ...shape.slice(1)]
+    const [batch = null, rows, columns] = oneShape(inputShape)
+    const size = this.outputSize([rows ?? 1, columns ?? 1])
+    return [batch, ...size, this.channels(channelsOf(inputShape))]
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -78,11 +78,19 @@ export abstract class WindowLayer extends tf.layers.Layer {
   }
 }
 
-export function pictureShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-  return (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape
+/** The shape of a layer's only input, batch first. */
+export function oneShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+  const [first] = inputShape
+  return (Array.isArray(first) ? first : inputShape) as tf.Shape
 }
 
 export function channelsOf(inputShape: tf.Shape | tf.Shape[]): number {
-  const shape = pictureShape(inputShape)
+  const shape = oneShape(inputShape)
   return shape[shape.length - 1] ?? 1
+}
+
+/** A layer's weight that `build` has made. */
+export function builtWeight(variable: tf.LayerVariable | null): tf.Tensor4D {
+  if (variable === null) throw new Error('The layer has no weights yet.')
+  return variable.read() as tf.Tensor4D
 }

@@ -1,25 +1,35 @@
 // A depthwise convolution whose dilation also trains, and whose strides may differ.
 import * as tf from '@tensorflow/tfjs'
-import { channelsOf, initializer, type WindowArgs, WindowLayer } from './convolution.js'
-import { type Padding, type Pair, pad, sidesOf, span, spreadKernel } from './window.js'
+import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
+import { pad, spreadKernel, type Window } from './window.js'
 
 interface DepthwiseArgs extends WindowArgs {
   depthMultiplier?: number
   depthwiseInitializer?: string
 }
 
-interface Window {
-  size: Pair
-  strides: Pair
-  dilation: Pair
-  padding: Padding
+/** The operation's gradient wants equal strides: unequal ones keep every so many of all windows. */
+export function depthwise(x: tf.Tensor4D, kernel: tf.Tensor4D, window: Window): tf.Tensor4D {
+  const [rows, columns] = window.strides
+  const padded = pad(x, window)
+  const spread = spreadKernel(kernel, window)
+  if (rows === columns) return tf.depthwiseConv2d(padded, spread, rows, 'valid')
+  return every(tf.depthwiseConv2d(padded, spread, 1, 'valid'), window.strides)
 }
 
-export function depthwise(x: tf.Tensor4D, kernel: tf.Tensor4D, window: Window): tf.Tensor4D {
-  const { size, strides, dilation, padding } = window
-  const reach: Pair = [span(size[0], dilation[0]), span(size[1], dilation[1])]
-  const padded = pad(x, sidesOf(padding, [x.shape[1], x.shape[2]], reach, strides))
-  return tf.depthwiseConv2d(padded, spreadKernel(kernel, dilation), strides, 'valid')
+/** Every so many rows and columns, in operations that have gradients. */
+function every(x: tf.Tensor4D, [rows, columns]: Window['strides']): tf.Tensor4D {
+  const [batch, height, width, channels] = x.shape
+  const [high, wide] = [Math.ceil(height / rows), Math.ceil(width / columns)]
+  const whole = tf.pad(x, [
+    [0, 0],
+    [0, high * rows - height],
+    [0, wide * columns - width],
+    [0, 0],
+  ])
+  const split = tf.reshape(whole, [batch * high, rows, wide, columns * channels])
+  const kept = tf.slice(split, [0, 0, 0, 0], [-1, 1, -1, channels])
+  return tf.reshape(kept, [batch, high, wide, channels])
 }
 
 class DepthwiseConv2d extends WindowLayer {
@@ -33,25 +43,23 @@ class DepthwiseConv2d extends WindowLayer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { depthMultiplier = 1, depthwiseInitializer = 'glorotUniform' } = this.own
-    const channels = channelsOf(inputShape)
-    const shape = [...this.size, channels, depthMultiplier]
-    this.kernel = this.addWeight('kernel', shape, 'float32', initializer(depthwiseInitializer))
-    this.buildBias(channels * depthMultiplier)
+    const { depthMultiplier = 1, depthwiseInitializer } = this.own
+    const input = channelsOf(inputShape)
+    const shape = [...this.geometry.size, input, depthMultiplier]
+    this.kernel = this.weight('kernel', shape, depthwiseInitializer)
+    this.buildBias(this.channels(input))
     this.built = true
   }
 
-  protected window(x: tf.Tensor4D): tf.Tensor {
-    const shape: [number, number, number, number] = [
-      ...this.size,
-      x.shape[3],
-      this.own.depthMultiplier ?? 1,
-    ]
-    const kernel = (this.kernel?.read() ?? tf.zeros(shape)) as tf.Tensor4D
-    const { size, strides, dilation, padding } = this
-    return depthwise(x, kernel, { size, strides, dilation, padding })
+  protected channels(input: number): number {
+    return input * (this.own.depthMultiplier ?? 1)
+  }
+
+  protected slideOver(x: tf.Tensor4D): tf.Tensor {
+    return depthwise(x, builtWeight(this.kernel), this.geometry)
   }
 }
+tf.serialization.registerClass(DepthwiseConv2d)
 
 export function depthwiseConv2d(args: DepthwiseArgs): tf.layers.Layer {
   return new DepthwiseConv2d(args)

@@ -1,6 +1,6 @@
 // A separable convolution whose dilation also trains, and whose strides may differ.
 import * as tf from '@tensorflow/tfjs'
-import { channelsOf, initializer, type WindowArgs, WindowLayer } from './convolution.js'
+import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
 import { depthwise } from './depthwise-conv2d.js'
 
 interface SeparableArgs extends WindowArgs {
@@ -22,39 +22,26 @@ class SeparableConv2d extends WindowLayer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { filters, depthMultiplier = 1 } = this.own
-    const channels = channelsOf(inputShape)
-    const start = (name = 'glorotUniform') => initializer(name)
-    const spatial = [...this.size, channels, depthMultiplier]
-    const mixing = [1, 1, channels * depthMultiplier, filters]
-    this.depthwiseKernel = this.addWeight(
-      'depthwiseKernel',
-      spatial,
-      'float32',
-      start(this.own.depthwiseInitializer),
-    )
-    this.pointwiseKernel = this.addWeight(
-      'pointwiseKernel',
-      mixing,
-      'float32',
-      start(this.own.pointwiseInitializer),
-    )
+    const { filters, depthMultiplier = 1, depthwiseInitializer, pointwiseInitializer } = this.own
+    const input = channelsOf(inputShape)
+    const spatial = [...this.geometry.size, input, depthMultiplier]
+    const mixing = [1, 1, input * depthMultiplier, filters]
+    this.depthwiseKernel = this.weight('depthwiseKernel', spatial, depthwiseInitializer)
+    this.pointwiseKernel = this.weight('pointwiseKernel', mixing, pointwiseInitializer)
     this.buildBias(filters)
     this.built = true
   }
 
-  protected window(x: tf.Tensor4D): tf.Tensor {
-    const { filters, depthMultiplier = 1 } = this.own
-    const channels = x.shape[3]
-    const spatial =
-      this.depthwiseKernel?.read() ?? tf.zeros([...this.size, channels, depthMultiplier])
-    const mixing =
-      this.pointwiseKernel?.read() ?? tf.zeros([1, 1, channels * depthMultiplier, filters])
-    const { size, strides, dilation, padding } = this
-    const filtered = depthwise(x, spatial as tf.Tensor4D, { size, strides, dilation, padding })
-    return tf.conv2d(filtered, mixing as tf.Tensor4D, 1, 'valid')
+  protected channels(): number {
+    return this.own.filters
+  }
+
+  protected slideOver(x: tf.Tensor4D): tf.Tensor {
+    const filtered = depthwise(x, builtWeight(this.depthwiseKernel), this.geometry)
+    return tf.conv2d(filtered, builtWeight(this.pointwiseKernel), 1, 'valid')
   }
 }
+tf.serialization.registerClass(SeparableConv2d)
 
 export function separableConv2d(args: SeparableArgs): tf.layers.Layer {
   return new SeparableConv2d(args)

@@ -27,6 +27,8 @@ class Standardize extends tf.layers.Layer {
   }
 }
 
+tf.serialization.registerClass(Standardize)
+
 export function standardize(args: StandardizeArgs): tf.layers.Layer {
   return new Standardize(args)
 }

@@ -6,6 +6,13 @@ export type OneOrTwo = number | number[]
 /** `same`, `valid`, one number, `[rows, columns]` or `[[top, bottom], [left, right]]`. */
 export type Padding = string | number | (number | number[])[]
 
+export interface Window {
+  size: Pair
+  strides: Pair
+  dilation: Pair
+  padding: Padding
+}
+
 export function pairOf(value: OneOrTwo | null | undefined, otherwise: Pair = [1, 1]): Pair {
   if (value === null || value === undefined) return otherwise
   if (typeof value === 'number') return [value, value]
@@ -13,38 +20,51 @@ export function pairOf(value: OneOrTwo | null | undefined, otherwise: Pair = [1,
 }
 
 /** Positions from the first to the last that a dilated window covers. */
-export function span(size: number, dilation: number): number {
-  return (size - 1) * dilation + 1
+export function reachOf({ size, dilation }: Window): Pair {
+  return [(size[0] - 1) * dilation[0] + 1, (size[1] - 1) * dilation[1] + 1]
 }
 
-/** Numbers of pixels before and after each axis. `same` puts the odd one after, as TensorFlow does. */
-export function sidesOf(padding: Padding, input: Pair, reach: Pair, strides: Pair): [Pair, Pair] {
-  if (padding === 'valid')
+/** Pixels before and after each axis of an input. `same` puts the odd one after, as TensorFlow does. */
+export function sidesOf(window: Window, input: Pair): [rows: Pair, columns: Pair] {
+  const { padding } = window
+  if (typeof padding === 'number')
     return [
-      [0, 0],
-      [0, 0],
+      [padding, padding],
+      [padding, padding],
     ]
-  if (typeof padding === 'string')
-    return [0, 1].map(axis => same(input, reach, strides, axis)) as [Pair, Pair]
-  const [rows, columns] = typeof padding === 'number' ? [padding, padding] : padding
-  return [pairOf(rows, [0, 0]), pairOf(columns, [0, 0])]
+  if (typeof padding !== 'string') return [pairOf(padding[0]), pairOf(padding[1])]
+  return [sideOf(window, input, 0), sideOf(window, input, 1)]
 }
 
-function same(input: Pair, reach: Pair, strides: Pair, axis: number): Pair {
-  const size = input[axis] ?? 1
-  const stride = strides[axis] ?? 1
-  const total = Math.max((Math.ceil(size / stride) - 1) * stride + (reach[axis] ?? 1) - size, 0)
-  const before = Math.floor(total / 2)
-  return [before, total - before]
+function sideOf(window: Window, input: Pair, axis: 0 | 1): Pair {
+  if (window.padding === 'valid') return [0, 0]
+  const size = input[axis]
+  const stride = window.strides[axis]
+  const covered = (Math.ceil(size / stride) - 1) * stride + reachOf(window)[axis]
+  const total = Math.max(covered - size, 0)
+  return [Math.floor(total / 2), Math.ceil(total / 2)]
 }
 
-export function pad(x: tf.Tensor4D, sides: [Pair, Pair], value = 0): tf.Tensor4D {
+/** Rows and columns that a window gives: floor((W − F + P) ÷ S) + 1. */
+export function slide(window: Window, input: Pair): Pair {
+  const reach = reachOf(window)
+  const sides = sidesOf(window, input)
+  const along = (axis: 0 | 1) => {
+    const room = input[axis] + sides[axis][0] + sides[axis][1] - reach[axis]
+    return Math.floor(room / window.strides[axis]) + 1
+  }
+  return [along(0), along(1)]
+}
+
+/** The input with its border. */
+export function pad(x: tf.Tensor4D, window: Window, value = 0): tf.Tensor4D {
+  const sides = sidesOf(window, [x.shape[1], x.shape[2]])
   if (sides.flat().every(side => side === 0)) return x
   return tf.pad(x, [[0, 0], ...sides, [0, 0]], value)
 }
 
 /** Puts zeros between the taps of a kernel: its gradient exists where that of a dilation does not. */
-export function spreadKernel(kernel: tf.Tensor4D, dilation: Pair): tf.Tensor4D {
+export function spreadKernel(kernel: tf.Tensor4D, { dilation }: Window): tf.Tensor4D {
   const [rows, columns, inputs, outputs] = kernel.shape
   if (dilation.every(rate => rate === 1)) return kernel
   const split = tf.reshape(kernel, [rows, 1, columns, 1, inputs * outputs])
@@ -55,10 +75,12 @@ export function spreadKernel(kernel: tf.Tensor4D, dilation: Pair): tf.Tensor4D {
     [0, dilation[1] - 1],
     [0, 0],
   ])
-  const whole = tf.reshape(spread, [rows * dilation[0], columns * dilation[1], inputs, outputs])
-  return tf.slice(
-    whole as tf.Tensor4D,
-    [0, 0, 0, 0],
-    [span(rows, dilation[0]), span(columns, dilation[1]), inputs, outputs],
-  )
+  const whole: tf.Tensor4D = tf.reshape(spread, [
+    rows * dilation[0],
+    columns * dilation[1],
+    inputs,
+    outputs,
+  ])
+  const size: Pair = [(rows - 1) * dilation[0] + 1, (columns - 1) * dilation[1] + 1]
+  return tf.slice(whole, [0, 0, 0, 0], [...size, inputs, outputs])
 }

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDocument } from '../../../engine/train/network-session.ts'
+import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
+import {
+  difference,
+  exportProject,
+  randomInputs,
+  runProject,
+  scratchFolder,
+} from './exported-project.ts'
+import { cornerCases, sideBySide } from './layer-cases.ts'
+
+const scratch = scratchFolder()
+
+describe('every layer and corner as TypeScript with tfjs', () => {
+  const document = sideBySide('layers', cornerCases)
+  let session: NetworkSession
+  let answers: readonly NamedArrays[]
+  let expected: readonly NamedArrays[]
+
+  beforeAll(async () => {
+    const folder = join(scratch, 'layers')
+    session = await openDocument(document)
+    // Below zero, so that a zero in the border of a maximum would show.
+    const batches = [
+      randomInputs(session, 1),
+      randomInputs(session, 7),
+      randomInputs(session, 2, -9),
+    ]
+    await exportProject(session, folder)
+    answers = await runProject(folder, batches)
+    expected = await Promise.all(batches.map(batch => session.predict(batch)))
+  })
+  afterAll(() => session.close())
+
+  it.each(
+    cornerCases.map(
+      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
+    ),
+  )('%s answers as predict does', (_, index) => {
+    const id = `${cornerCases[index]?.type}${index}`
+    for (const [batch, outputs] of expected.entries()) {
+      const output = outputs[id]
+      if (!output) throw new Error(`no output ${id}`)
+      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
+    }
+  })
+})
