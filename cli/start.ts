@@ -49,6 +49,7 @@ async function start(): Promise<number> {
   say(`${opened.sentence}\n\n  ${host.address}\n`)
   say(`Documents and runs are in ${host.folder}. Ctrl-C ends the program.`)
   await Promise.race([untilStopped(), opened.closed.then(() => untilUnused(host))])
+  opened.close()
   await closeOnce(host)
   return 0
 }
@@ -80,6 +81,7 @@ interface OpenedWindow {
   readonly sentence: string
   /** Resolves when the window's program has ended; never where that cannot be told. */
   readonly closed: Promise<void>
+  close(): void
 }
 
 async function open(
@@ -87,21 +89,22 @@ async function open(
   address: string,
   profile: string,
 ): Promise<OpenedWindow> {
-  const never = new Promise<void>(() => {})
-  if (choice.kind === 'none') return { sentence: choice.reason, closed: never }
+  const unknown = { closed: new Promise<void>(() => {}), close: () => {} }
+  if (choice.kind === 'none') return { sentence: choice.reason, ...unknown }
   if (choice.kind === 'browser') {
     const opened = await openAddress(address)
     const sentence = opened
       ? 'Layerloom opened in the default browser.'
       : 'No browser could be opened. Open this address in one:'
-    return { sentence, closed: never }
+    return { sentence, ...unknown }
   }
   const child = openApplicationWindow(choice.program, address, profile)
   const closed = new Promise<void>(resolve => {
     child.once('error', () => resolve())
     child.once('exit', () => resolve())
   })
-  return { sentence: `Layerloom opened in a window of ${choice.program}.`, closed }
+  const sentence = `Layerloom opened in a window of ${choice.program}.`
+  return { sentence, closed, close: () => child.kill() }
 }
 
 /** A window that is reloading or was handed to another process of its browser comes back within this time. */
