@@ -99,7 +99,7 @@ function Surface() {
           connectionRadius={28}
           proOptions={hideAttribution}
         >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={2} className="dots" />
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} className="dots" />
           <Note />
           <ZoomControls />
           <Overview />

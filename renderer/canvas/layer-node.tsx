@@ -3,6 +3,7 @@ import { Handle, type NodeProps, Position as Side } from '@xyflow/react'
 import { CircleAlert, Lightbulb, Lock, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import type { Card } from '../state/cards.ts'
+import type { Drawing } from '../state/drawing.ts'
 import { heatStep, shareOf } from '../state/heat.ts'
 import { useSession, useStores } from '../state/stores.tsx'
 import { useCard, useDrawing } from '../state/use-drawing.ts'
@@ -77,6 +78,8 @@ function Outputs({ card, isLit }: { card: Card; isLit: boolean }) {
   const isRejected = useDrawing(drawing =>
     drawing.wires.some(wire => wire.edge.source === card.id && wire.state === 'error'),
   )
+  // A wire that turns does so close to the port, so its shape moves above the bend.
+  const isBent = useDrawing(drawing => hasBend(drawing, card.id))
   return card.outputs.map((port, index) => {
     const left = portX(index, card.outputs.length)
     const tone = isRejected || port.text === 'no shape' ? 'error' : port.shape ? '' : 'unknown'
@@ -92,13 +95,21 @@ function Outputs({ card, isLit }: { card: Card; isLit: boolean }) {
         />
         {!port.isConnected && <span className="stub" style={{ left }} />}
         <span
-          className={`shape ${tone}${isLit || isRead ? ' lit' : ''}`}
+          className={`shape ${tone}${isLit || isRead ? ' lit' : ''}${isBent ? ' raised' : ''}`}
           style={{ left: left + 8 }}
         >
           {port.text}
         </span>
       </div>
     )
+  })
+}
+
+function hasBend({ wires, positions }: Drawing, id: string): boolean {
+  const from = positions.get(id)
+  return wires.some(({ edge }) => {
+    const to = edge.source === id ? positions.get(edge.target) : undefined
+    return from !== undefined && to !== undefined && (from.x !== to.x || to.y < from.y)
   })
 }
 

@@ -9,6 +9,7 @@ import { mend } from '../state/editing.ts'
 import { effectOf } from '../state/fixes.ts'
 import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
+import { useFlowStoreApi } from './flow.ts'
 import './note.css'
 
 const icons: Readonly<Record<Severity, typeof CircleAlert>> = {
@@ -19,6 +20,8 @@ const icons: Readonly<Record<Severity, typeof CircleAlert>> = {
 
 export function Note() {
   const { session } = useStores()
+  // Read when the drawing changes and not while it is moved, so that the note stays on its side.
+  const flow = useFlowStoreApi()
   const selection = useSession(state => state.selection)
   const closed = useSession(state => state.closedNote)
   const drawing = useDrawing(current => current)
@@ -27,20 +30,27 @@ export function Note() {
   const [problem, ...others] = drawing.problems.get(card) ?? []
   const position = drawing.positions.get(card)
   if (!problem || !position) return null
-  const side = sideOf(drawing, card)
+  const { side, lift } = placeOf(drawing, card, flow.getState())
   const x = side === 'right' ? position.x + cardWidth + 18 : position.x - 18
   const Icon = icons[problem.severity]
+  const [sentence, arithmetic] = splitMessage(problem.message)
   return (
     <ViewportPortal>
       <aside
         className={`note ${problem.severity} ${side} nodrag nopan`}
-        style={{ left: x, top: position.y - 2 }}
+        style={
+          {
+            left: x,
+            top: position.y - 2 - lift,
+            '--arrow': `${24 + lift}px`,
+          } as React.CSSProperties
+        }
         aria-label={`Problem of ${card}`}
         role="alert"
       >
         <h3>
           <Icon size={16} strokeWidth={1.5} />
-          <span className="spring">{problem.message}</span>
+          <span className="spring">{sentence}</span>
           <button
             type="button"
             aria-label="Close the note"
@@ -49,6 +59,7 @@ export function Note() {
             <X size={14} strokeWidth={1.5} />
           </button>
         </h3>
+        {arithmetic && <p>{arithmetic}</p>}
         {problem.fixes.slice(0, 3).map((fix, index) => (
           <FixRow key={fix.label} problem={problem} fix={fix} isFirst={index === 0} />
         ))}
@@ -91,16 +102,48 @@ function cardWithNote(drawing: Drawing, selection: ReadonlySet<string>): string 
   return null
 }
 
-/** At the right where no card stands, else at the left, else at the right over the others. */
-function sideOf(drawing: Drawing, id: string): 'left' | 'right' {
-  const at = drawing.positions.get(id)
-  if (!at) return 'right'
-  const isFree = (from: number, to: number) =>
+/** The sentence, and the arithmetic behind its colon. */
+function splitMessage(message: string): readonly [string, string | null] {
+  const colon = message.indexOf(': (')
+  return colon < 0 ? [message, null] : [`${message.slice(0, colon)}.`, message.slice(colon + 2)]
+}
+
+const noteWidth = 250
+const noteHeight = 240
+
+interface View {
+  readonly transform: readonly [x: number, y: number, zoom: number]
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Beside the card where no other card stands, else over its neighbours at the right; always where
+ * it can be seen. `lift` moves it up where the card is low.
+ */
+function placeOf(drawing: Drawing, id: string, view: View) {
+  const at = drawing.positions.get(id) ?? { x: 0, y: 0 }
+  const [panX, panY, zoom] = view.transform
+  const sides = {
+    right: { from: at.x + cardWidth + 18, to: at.x + cardWidth + 18 + noteWidth / zoom },
+    left: { from: at.x - 18 - noteWidth / zoom, to: at.x - 18 },
+  }
+  const isSeen = ({ from, to }: { from: number; to: number }) =>
+    from * zoom + panX >= 4 && to * zoom + panX <= view.width - 4
+  const isFree = ({ from, to }: { from: number; to: number }) =>
     [...drawing.positions].every(
       ([other, { x, y }]) =>
-        other === id || x + cardWidth < from || x > to || y + cardHeight < at.y || y > at.y + 220,
+        other === id ||
+        x + cardWidth < from ||
+        x > to ||
+        y + cardHeight < at.y ||
+        y > at.y + noteHeight,
     )
-  const right = at.x + cardWidth + 18
-  if (isFree(right, right + 250)) return 'right'
-  return isFree(at.x - 18 - 250, at.x - 18) ? 'left' : 'right'
+  const order = ['right', 'left'] as const
+  const side =
+    order.find(name => isSeen(sides[name]) && isFree(sides[name])) ??
+    order.find(name => isSeen(sides[name])) ??
+    'right'
+  const below = (at.y * zoom + panY + noteHeight - view.height) / zoom
+  return { side, lift: Math.round(Math.min(Math.max(0, below), (noteHeight - 60) / zoom)) }
 }

@@ -9,7 +9,11 @@ import { arrange } from './arrange-with-elk.ts'
 import { useFlow, useFlowStore } from './flow.ts'
 import { startGesture } from './use-wiring.ts'
 
-const fitting = { padding: 0.09, maxZoom: 1 }
+/** Room for the wires above and below the cards, and for the controls at the left. */
+const fitting = {
+  padding: { top: '40px', bottom: '34px', left: '52px', right: '24px' },
+  maxZoom: 1,
+} as const
 
 export function useCanvasHandle(region: React.RefObject<HTMLElement | null>) {
   const stores = useStores()

@@ -136,8 +136,8 @@ function Explain({ layer }: { layer: Layer }) {
           {rows.map(({ quantity, formula, result }) => (
             <tr key={quantity}>
               <th scope="row">{quantity}</th>
-              <td className={`mono${isBad(result) ? ' bad' : ''}`}>{formula}</td>
-              <td className={`explain-result${isBad(result) ? ' bad' : ''}`}>{result}</td>
+              <td className={`mono${isBad(layer, result) ? ' bad' : ''}`}>{formula}</td>
+              <td className={`explain-result${isBad(layer, result) ? ' bad' : ''}`}>{result}</td>
             </tr>
           ))}
         </tbody>
@@ -146,7 +146,7 @@ function Explain({ layer }: { layer: Layer }) {
   )
 }
 
-/** A size below one is where the arithmetic breaks. */
-function isBad(result: string): boolean {
-  return /^[-−]/.test(result) || result === '0'
+/** Where the arithmetic breaks: a size below one. */
+function isBad(layer: Layer, result: string): boolean {
+  return layer.outputShapes === null && (/^[-−]/.test(result) || result === 'none')
 }

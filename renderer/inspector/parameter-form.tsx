@@ -37,11 +37,27 @@ export function ParameterForm({
 }) {
   return (
     <div className="form">
-      {entries.map(entry => (
+      {inRows(entries).map(entry => (
         <FormRow key={entry.name} entry={entry} actions={actions} />
       ))}
     </div>
   )
+}
+
+/** A wide field does not leave a hole beside the one before it: the next narrow one comes first. */
+export function inRows(entries: readonly FieldEntry[]): readonly FieldEntry[] {
+  const waiting = [...entries]
+  const ordered: FieldEntry[] = []
+  let isHalf = false
+  while (waiting.length > 0) {
+    const narrow = waiting.findIndex(({ parameter }) => !isWide(parameter))
+    const at: number = isHalf && narrow >= 0 ? narrow : 0
+    const [next] = waiting.splice(at, 1)
+    if (!next) break
+    ordered.push(next)
+    isHalf = !isWide(next.parameter) && !isHalf
+  }
+  return ordered
 }
 
 /** Lists and paddings need the whole width, the rest stands in two columns. */
