@@ -1,5 +1,12 @@
+import { Copy } from 'lucide-react'
 import { Tabs } from 'react-aria-components'
+import { useSession, useStores } from '../state/stores.tsx'
+import { Button } from '../ui/button.tsx'
 import { TabRow } from '../ui/tabs.tsx'
+import { say } from '../ui/toast.tsx'
+import { CodeView } from './code-view.tsx'
+import { codeOf } from './emitted.ts'
+import { useCode } from './use-code.ts'
 import './code-pane.css'
 
 interface CodePaneProps {
@@ -8,14 +15,37 @@ interface CodePaneProps {
 }
 
 export function CodePane({ isFolded = false }: CodePaneProps) {
+  const stores = useStores()
+  const code = useCode()
+  const path = useSession(state => state.path)
+  async function copy() {
+    const { lines } = codeOf(stores.document.getState().present, code)
+    try {
+      await navigator.clipboard.writeText(`${lines.map(line => line.text).join('\n')}\n`)
+      say('The code is in the clipboard.')
+    } catch {
+      say('The browser does not let this page write to the clipboard.', { tone: 'error' })
+    }
+  }
   return (
     <section className="code-pane" aria-label="Code" data-region="code">
       <Tabs className="code-tabs">
         <div className="tab-bar">
           <TabRow label="Language" tabs={[{ id: 'typescript', label: 'TypeScript' }]} />
+          <span className="spring" />
+          <span className="dim code-step">{code?.stale == null ? 'in step' : 'waits'}</span>
+          <Button look="quiet" small iconOnly tip="Copy the code" onPress={() => void copy()}>
+            <Copy size={14} strokeWidth={1.5} />
+          </Button>
         </div>
       </Tabs>
-      {!isFolded && <div className="code-body" />}
+      {!isFolded && code?.stale != null && (
+        <p className="code-stale" role="status">
+          {code.stale}
+          {code.lines.length > 0 && ' Below is the code before that.'}
+        </p>
+      )}
+      {!isFolded && <CodeView code={code} path={path} />}
     </section>
   )
 }

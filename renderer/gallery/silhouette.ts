@@ -27,8 +27,8 @@ export interface Silhouette {
   readonly height: number
 }
 
-/** Layers that change no shape and carry little: a picture of them would only be stripes. */
-const thin: ReadonlySet<string> = new Set(['act', 'norm', 'reg', 'shape'])
+/** Layers that only pass on what they get: bars for them would be stripes and nothing else. */
+const hidden: ReadonlySet<Family> = new Set(['act', 'norm', 'reg', 'shape', 'merge'])
 
 const cache = new WeakMap<NetworkDocument, Silhouette>()
 
@@ -42,8 +42,7 @@ export function silhouetteOf(document: NetworkDocument): Silhouette {
 
 function draw(network: Network): Silhouette {
   const shown = network.layers.filter(
-    layer =>
-      layer.outputShapes && !thin.has(familyOf(layer.type)) && familyOf(layer.type) !== 'merge',
+    layer => layer.outputShapes && !hidden.has(familyOf(layer.type)),
   )
   const gap = shown.length > 40 ? 1.5 : shown.length > 20 ? 3 : 6
   let x = 0
@@ -71,35 +70,42 @@ function sizeOf({ outputShapes }: Layer): { width: number; height: number } {
   return { width: 3 + 1.7 * Math.log2(1 + channels), height: 12 + 10 * Math.log2(1 + side) }
 }
 
-/** A skip runs from the layer that a merge reads second to the one before the merge. */
+/** Where two paths meet again, an arc from where they parted to the bar before the meeting. */
 function arcsOf(
   network: Network,
   places: ReadonlyMap<string, number>,
   bars: readonly Bar[],
 ): readonly Arc[] {
-  return network.layers.flatMap(layer => {
-    if (layer.inputs.length < 2) return []
-    const ends = layer.inputs.map(({ layer: id }) => lastShown(network, places, id))
-    const known = ends.filter(end => end !== null)
-    const [from, to] = [Math.min(...known), Math.max(...known)]
-    const [first, last] = [bars[from], bars[to]]
-    if (!first || !last || from === to) return []
-    const y = Math.max(...bars.slice(from, to + 1).map(bar => bar.height)) / 2
-    return { from: first.x + first.width / 2, to: last.x + last.width / 2, y }
+  const seen = new Set<string>()
+  return network.layers.flatMap(({ inputs }) => {
+    const [main, ...others] = inputs.map(({ layer }) => pathUp(network, layer))
+    if (!main) return []
+    return others.flatMap(other => {
+      const parting = main.findIndex(id => other.includes(id))
+      const from = placeOf(main.slice(parting), places)
+      const to = placeOf(main, places)
+      const [first, last] = [bars[from], bars[to]]
+      if (parting < 0 || !first || !last || from >= to || seen.has(`${from} ${to}`)) return []
+      seen.add(`${from} ${to}`)
+      const y = Math.max(...bars.slice(from, to + 1).map(bar => bar.height)) / 2
+      return { from: first.x + first.width / 2, to: last.x + last.width / 2, y }
+    })
   })
 }
 
-/** The nearest bar up the main path. */
-function lastShown(
-  network: Network,
-  places: ReadonlyMap<string, number>,
-  id: string,
-): number | null {
+/** The main path from a layer up to an input. */
+function pathUp(network: Network, id: string): readonly string[] {
+  const path: string[] = []
   let current: string | undefined = id
-  while (current !== undefined) {
-    const place = places.get(current)
-    if (place !== undefined) return place
+  while (current !== undefined && !path.includes(current)) {
+    path.push(current)
     current = network.byId.get(current)?.inputs[0]?.layer
   }
-  return null
+  return path
+}
+
+/** The first of these that has a bar; −1 where none has. */
+function placeOf(path: readonly string[], places: ReadonlyMap<string, number>): number {
+  const shown = path.find(id => places.has(id))
+  return shown === undefined ? -1 : (places.get(shown) ?? -1)
 }

@@ -78,7 +78,7 @@ function options(size: { width: number; height: number }, shown: () => Shown): u
       y: { distr: shown().scale.kind === 'log' ? 3 : 1, range: () => yRange(shown()) },
     },
     axes: [
-      axis({ size: 20, space: 24, splits: () => epochTicks(shown().end) }),
+      axis({ size: 20, splits: () => epochTicks(shown().end), grid: { show: false } }),
       axis({
         size: 32,
         splits: () => yTicks(shown()),
@@ -150,48 +150,62 @@ interface Label {
   readonly text: string
   readonly look: ChartLine['look']
   readonly x: number
-  y: number
+  readonly y: number
+  readonly width: number
 }
 
+/** Right of the last points while there is room, else above and below the ends of the lines. */
 function drawLabels(chart: uPlot, { lines }: Shown): void {
   const { ctx, bbox } = chart
   const ratio = devicePixelRatio
   ctx.save()
   ctx.font = font.replace('11px', `500 ${11 * ratio}px`)
-  const labels = lines.flatMap(line => endOf(chart, line) ?? [])
-  spread(labels, 14 * ratio, bbox.top + bbox.height / 2)
-  for (const label of labels) {
-    ctx.fillStyle = colours[label.look]()
-    const width = ctx.measureText(label.text).width
-    const isTight = label.x + 8 * ratio + width > bbox.left + bbox.width + 8 * ratio
-    const x = isTight ? bbox.left + bbox.width - width : label.x + 8 * ratio
-    ctx.fillText(label.text, x, label.y + (isTight ? -7 : 4) * ratio)
+  ctx.textAlign = 'left'
+  ctx.textBaseline = 'middle'
+  const labels = lines.flatMap(line => labelOf(chart, line) ?? []).sort((a, b) => a.y - b.y)
+  const right = bbox.left + bbox.width
+  const isTight = labels.some(({ x, width }) => x + 8 * ratio + width > right + 8 * ratio)
+  const rows = isTight
+    ? aroundLines(labels, bbox.top, ratio)
+    : besideEnds(labels, bbox.top + bbox.height - 6 * ratio, ratio)
+  for (const [index, { text, look, x, width }] of labels.entries()) {
+    ctx.fillStyle = colours[look]()
+    ctx.fillText(text, isTight ? right - width : x + 8 * ratio, rows[index] ?? 0)
   }
   ctx.restore()
 }
 
-/** The last point of a line, in pixels of the canvas, with a dot on a line that has no points. */
-function endOf(chart: uPlot, { x, y, label, look }: ChartLine): Label | null {
+function besideEnds(labels: readonly Label[], bottom: number, ratio: number): number[] {
+  const [first, second] = labels.map(label => label.y)
+  if (first === undefined) return []
+  if (second === undefined) return [first]
+  const lower = Math.min(bottom, Math.max(second, first + 14 * ratio))
+  return [Math.min(first, lower - 14 * ratio), lower]
+}
+
+function aroundLines(labels: readonly Label[], top: number, ratio: number): number[] {
+  const [first, second] = labels.map(label => label.y)
+  if (first === undefined) return []
+  const above = first - 11 * ratio
+  const below = (second ?? first) + 13 * ratio
+  // Too close to the top for a line of text: both go below.
+  if (above < top + 4 * ratio) return second === undefined ? [below] : [below, below + 14 * ratio]
+  return second === undefined ? [above] : [above, below]
+}
+
+/** Of the last point of a line, in pixels of the canvas, with a dot on a line that has no points. */
+function labelOf(chart: uPlot, { x, y, label, look }: ChartLine): Label | null {
+  const { ctx } = chart
   const index = y.findLastIndex(value => value !== null)
   const [at, value] = [x[index], y[index]]
   if (label === undefined || at === undefined || value == null) return null
   const left = chart.valToPos(at, 'x', true)
   const top = chart.valToPos(value, 'y', true)
   if (look === 'training') {
-    chart.ctx.fillStyle = colours.training()
-    chart.ctx.beginPath()
-    chart.ctx.arc(left, top, 2.6 * devicePixelRatio, 0, 2 * Math.PI)
-    chart.ctx.fill()
+    ctx.fillStyle = colours.training()
+    ctx.beginPath()
+    ctx.arc(left, top, 2.6 * devicePixelRatio, 0, 2 * Math.PI)
+    ctx.fill()
   }
-  return { text: label, look, x: left, y: top }
-}
-
-/** Moves two labels apart that would cover each other. */
-function spread(labels: Label[], distance: number, middle: number): void {
-  const [first, second] = labels.sort((a, b) => a.y - b.y)
-  if (!first || !second || second.y - first.y >= distance) return
-  const missing = distance - (second.y - first.y)
-  // Towards the middle of the panel, where there is room.
-  if (first.y < middle) second.y += missing
-  else first.y -= missing
+  return { text: label, look, x: left, y: top, width: ctx.measureText(label).width }
 }

@@ -65,10 +65,10 @@ function compute(records: readonly RunRecord[]): Curves {
 
 /**
  * A moving average whose weights fall off exponentially, corrected at its beginning as in Adam, so
- * that it starts at the first value. It looks back over about 3 % of the points.
+ * that it starts at the first value. It looks back over about a twelfth of the points.
  */
 export function smoothed({ x, y }: Curve): Curve {
-  const keep = 1 - 1 / Math.max(1, Math.min(50, x.length * 0.03))
+  const keep = 1 - 1 / Math.max(2, Math.min(40, x.length / 12))
   let sum = 0
   let weight = 0
   const values = y.map(value => {
@@ -93,11 +93,13 @@ export function logTicks(low: number, high: number): readonly number[] {
   return ticks.length > 7 ? ticks.filter(tick => String(tick).replace(/[0.]/g, '') === '1') : ticks
 }
 
-/** Where an axis of percentages begins: below all that matters, on a round number. */
-export function lowestTick(values: readonly (number | null)[]): number {
-  const known = values.filter(value => value !== null).sort((a, b) => a - b)
-  // The first tenth of the points is the climb that everyone knows.
-  const low = known[Math.floor(known.length * 0.1)] ?? 0
-  const fitting = [0.99, 0.98, 0.95, 0.9, 0.8, 0.6, 0.5].find(tick => tick < low - 0.004)
-  return fitting ?? 0
+/** Where an axis of shares begins: below all validations and most of the training, on a round number. */
+export function lowestTick(training: Curve, validation: Curve): number {
+  const climb = training.y.filter(value => value !== null).sort((a, b) => a - b)
+  // The first quarter of the points is the climb that every network makes.
+  const low = Math.min(
+    climb[Math.floor(climb.length / 4)] ?? 0,
+    ...validation.y.map(value => value ?? 1),
+  )
+  return [0.98, 0.96, 0.92, 0.8, 0.6].find(tick => tick < low - 0.004) ?? 0
 }

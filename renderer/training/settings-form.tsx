@@ -22,6 +22,7 @@ import {
   trainingOf,
   withKind,
   withOptimizer,
+  withOption,
 } from './settings.ts'
 import './settings-form.css'
 
@@ -49,7 +50,7 @@ interface PartProps {
 }
 
 function DataSettings({ training, change }: PartProps) {
-  const { dataset, standardize } = training
+  const { dataset, standardize, loss } = training
   const set = (label: string, next: DatasetSpec) => change(label, { dataset: next })
   const { path: _, ...withoutPath } = dataset
   return (
@@ -99,20 +100,24 @@ function DataSettings({ training, change }: PartProps) {
       <Switch
         label="Standardize: centre and scale the inputs"
         isOn={standardize ?? false}
-        note="centre and scale"
+        note="inputs"
         onChange={isOn => change('Switch standardizing', { standardize: isOn ? true : undefined })}
+      />
+      <span className="setting-label">Loss</span>
+      <Select
+        label="Loss"
+        options={losses}
+        value={loss}
+        onChange={name => change('Choose another loss', { loss: name as Loss })}
       />
     </section>
   )
 }
 
 function OptimizerSettings({ training, change }: PartProps) {
-  const { optimizer, loss } = training
-  const set = (name: keyof Optimizer, value: number | boolean | undefined) => {
-    const { [name]: _, ...rest } = optimizer
-    const next = { ...rest, ...(value !== undefined && { [name]: value }) } as Optimizer
-    change(`Set ${name}`, { optimizer: next })
-  }
+  const { optimizer } = training
+  const set = (name: keyof Optimizer, value: number | boolean | undefined) =>
+    change(`Set ${name}`, { optimizer: withOption(optimizer, name, value) })
   return (
     <section className="settings-part" aria-label="Optimizer">
       <h3>Optimizer</h3>
@@ -135,21 +140,6 @@ function OptimizerSettings({ training, change }: PartProps) {
       />
       {optimizer.kind === 'adam' && <AdamSettings optimizer={optimizer} set={set} />}
       {optimizer.kind === 'momentum' && <MomentumSettings optimizer={optimizer} set={set} />}
-      <NumberSetting
-        label="Weight decay"
-        value={optimizer.weightDecay}
-        usual={0}
-        check={atLeastZero}
-        steps="decade"
-        onChange={value => set('weightDecay', value)}
-      />
-      <span className="setting-label">Loss</span>
-      <Select
-        label="Loss"
-        options={losses}
-        value={loss}
-        onChange={name => change('Choose another loss', { loss: name as Loss })}
-      />
     </section>
   )
 }
@@ -209,7 +199,7 @@ function MomentumSettings({ optimizer, set }: OptimizerProps) {
 }
 
 function LengthSettings({ training, change }: PartProps) {
-  const { epochs, batchSize, seed, precision } = training
+  const { epochs, batchSize, seed, precision, optimizer } = training
   return (
     <section className="settings-part" aria-label="Run">
       <h3>Run</h3>
@@ -244,6 +234,16 @@ function LengthSettings({ training, change }: PartProps) {
           const chosen = precisions.find(other => other === name)
           change('Choose the precision', { precision: chosen === 'float32' ? undefined : chosen })
         }}
+      />
+      <NumberSetting
+        label="Weight decay"
+        value={optimizer.weightDecay}
+        usual={0}
+        check={atLeastZero}
+        steps="decade"
+        onChange={value =>
+          change('Set the weight decay', { optimizer: withOption(optimizer, 'weightDecay', value) })
+        }
       />
     </section>
   )

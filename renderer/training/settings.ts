@@ -48,6 +48,16 @@ export function withOptimizer(optimizer: Optimizer, kind: OptimizerKind): Optimi
   return { ...usualOptimizer(kind), ...(weightDecay !== undefined && { weightDecay }) }
 }
 
+/** With one setting changed, or left to its default. */
+export function withOption(
+  optimizer: Optimizer,
+  name: keyof Optimizer,
+  value: number | boolean | undefined,
+): Optimizer {
+  const { [name]: _, ...rest } = optimizer
+  return { ...rest, ...(value !== undefined && { [name]: value }) } as Optimizer
+}
+
 const optimizerNames: Readonly<Record<OptimizerKind, string>> = {
   sgd: 'SGD',
   momentum: 'Momentum',

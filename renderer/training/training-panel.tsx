@@ -65,7 +65,7 @@ function AccuracyChart() {
       title="Accuracy"
       note="%, by epoch"
       end={epochs}
-      scale={{ kind: 'share', low: lowestTick([...line.y, ...valAccuracy.y]) }}
+      scale={{ kind: 'share', low: lowestTick(line, valAccuracy) }}
       lines={[
         {
           name: 'training',

@@ -1,0 +1,91 @@
+// The code of the drawing, as text with what each line belongs to.
+import { bodyAt } from '../../shared/document/body.ts'
+import type { NetworkDocument } from '../../shared/document/types.ts'
+import { EmitError, emitModel } from '../../shared/emit/typescript/model.ts'
+import { analyse } from '../../shared/graph/analyse.ts'
+import { formatShape } from '../../shared/graph/format.ts'
+import type { Definition } from '../../shared/graph/network.ts'
+import { familyOf } from '../state/families.ts'
+import type { Family } from '../ui/glyph.tsx'
+
+export interface CodeLine {
+  readonly text: string
+  readonly node: Definition | null
+  /** Output shape of the node, on the last line of its statement. */
+  readonly shape: string | null
+  /** The name of a layer's call in this line. */
+  readonly call: { readonly from: number; readonly to: number; readonly family: Family } | null
+}
+
+export interface Code {
+  readonly lines: readonly CodeLine[]
+  /** Why this is not the code of the present drawing, or null. */
+  readonly stale: string | null
+}
+
+/** While the drawing has errors, the last good code stays and says why. */
+export function codeOf(document: NetworkDocument, before: Code | null): Code {
+  try {
+    const { lines } = emitModel(document)
+    const shapes = shapesOf(document)
+    return {
+      lines: lines.map(({ text, node, last }) => ({
+        text,
+        node,
+        shape: last && node ? (shapes.get(keyOf(node)) ?? null) : null,
+        call: callIn(text, document),
+      })),
+      stale: null,
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof EmitError)) throw thrown
+    return { lines: before?.lines ?? [], stale: thrown.message }
+  }
+}
+
+export function keyOf({ block, id }: Definition): string {
+  return `${block ?? ''}/${id}`
+}
+
+/** Of every written node, the shape of its last instance: what leaves a repeated block. */
+function shapesOf(document: NetworkDocument): ReadonlyMap<string, string> {
+  const shapes = new Map<string, string>()
+  const { layers } = analyse(document)
+  for (const { id, definition, outputShapes } of layers) {
+    const shape = outputShapes?.[0]
+    if (!shape) continue
+    shapes.set(keyOf(definition), formatShape(shape))
+    // A use of a block gives what its last layer gives.
+    const [use = ''] = id.split('/')
+    if (definition.block !== null) shapes.set(keyOf({ block: null, id: use }), formatShape(shape))
+  }
+  return shapes
+}
+
+const layerCall = /\b(?:tf\.layers|own)\.(\w+)/
+const anyCall = /\b(\w+)\(/
+
+function callIn(text: string, document: NetworkDocument): CodeLine['call'] {
+  const layer = layerCall.exec(text)
+  const name = layer?.[1]
+  if (layer && name !== undefined) {
+    const from = layer.index + layer[0].length - name.length
+    return { from, to: from + name.length, family: familyOf(layerType(name)) }
+  }
+  const other = anyCall.exec(text)
+  const called = other?.[1]
+  if (!other || called === undefined || !bodyAt(document, called)) return null
+  return { from: other.index, to: other.index + called.length, family: 'block' }
+}
+
+/** tfjs calls some layers otherwise: `maxPool2d`, `reLU`. */
+function layerType(name: string): string {
+  const types: Readonly<Record<string, string>> = {
+    reLU: 'activation',
+    leakyReLU: 'activation',
+    elu: 'activation',
+    softmax: 'activation',
+    inputLayer: 'input',
+  }
+  return types[name] ?? name
+}

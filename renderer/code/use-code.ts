@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react'
+import type { NetworkDocument } from '../../shared/document/types.ts'
+import { useStores } from '../state/stores.tsx'
+import { type Code, codeOf } from './emitted.ts'
+
+/** Follows the drawing, a frame behind it: the cards are painted first. */
+export function useCode(): Code | null {
+  const { document } = useStores()
+  const [code, setCode] = useState<Code | null>(null)
+  useEffect(() => {
+    let seen: NetworkDocument | null = null
+    let wished = false
+    let isOver = false
+    const follow = () => {
+      wished = false
+      const { present } = document.getState()
+      if (isOver || present === seen) return
+      seen = present
+      performance.mark('layerloom.code')
+      setCode(before => codeOf(present, before))
+    }
+    const wish = () => {
+      if (wished || document.getState().present === seen) return
+      wished = true
+      // After the frame that paints the drawing.
+      requestAnimationFrame(() => setTimeout(follow))
+    }
+    const stop = document.subscribe(wish)
+    follow()
+    return () => {
+      isOver = true
+      stop()
+    }
+  }, [document])
+  return code
+}
