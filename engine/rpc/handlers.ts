@@ -1,9 +1,10 @@
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import type { engineContract } from '../../shared/rpc/contract.ts'
 import type { EngineStatus } from '../../shared/rpc/engine-contract.ts'
-import { RpcError } from '../../shared/rpc/rpc-error.ts'
 import type { Handlers } from '../../shared/rpc/serve-channel.ts'
 import { baseFolderOf } from './base-folder.ts'
+import { checkDocument } from './check-document.ts'
+import { exportNetwork } from './export-network.ts'
 import { inspectData } from './inspect-data.ts'
 import type { EngineSettings } from './parent-messages.ts'
 import { confusionOf, detailsOf, recordsOf } from './run-calls.ts'
@@ -43,20 +44,10 @@ export function createEngineHandlers(
         inspectData(dataset, baseFolderOf(workspace, documentPath), pictures ?? 24, signal),
     },
     export: {
-      typescript: () => {
-        throw notYet()
-      },
-      savedModel: () => {
-        throw notYet()
-      },
+      typescript: source => exportNetwork(runs, 'typescript', source),
+      savedModel: source => exportNetwork(runs, 'savedModel', source),
     },
   }
-}
-
-/** The page's document is as foreign as one from a file. */
-async function checkDocument(document: unknown) {
-  const { parseDocumentValue } = await import('../../shared/document/parse.ts')
-  return parseDocumentValue(document).document
 }
 
 function statusOf(version: string, runs: Runs): EngineStatus {
@@ -68,8 +59,4 @@ function statusOf(version: string, runs: Runs): EngineStatus {
     running: runs.running,
     queued: [...runs.queued],
   }
-}
-
-function notYet(): RpcError {
-  return new RpcError('unsupported', 'Exports from the page are not there yet.')
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { NetworkDocument } from '../../../shared/document/types.ts'
@@ -177,6 +178,20 @@ test('data is shown with its counts and pictures, or refused with the file that 
   expect(Math.max(...pixels)).toBeGreaterThan(200)
   const error = await failure(engine.data.inspect({ dataset: { kind: 'idx', path: 'no-such' } }))
   expect(isRpcError(error, 'data')).toBe(true)
+})
+
+test('a run and a drawing leave as one zip each, with the files of the command line’s export', async () => {
+  const { runId } = await engine.train.start({ document: small(1, 200) })
+  await watch(runId)
+  const run = await engine.export.typescript({ runId })
+  const drawing = await engine.export.savedModel({ document: small(1, 200) })
+  expect([run.name, drawing.name]).toEqual(['small-net-typescript.zip', 'small-net-savedmodel.zip'])
+  const files = async (file: { arrayBuffer(): Promise<ArrayBuffer> }) =>
+    Object.keys(unzipSync(new Uint8Array(await file.arrayBuffer())))
+  expect(await files(run.file)).toContain('small-net-typescript/package.json')
+  expect(await files(drawing.file)).toContain('small-net-savedmodel/saved_model.pb')
+  const missing = await failure(engine.export.typescript({ runId: 'nobody' }))
+  expect(isRpcError(missing, 'not-found')).toBe(true)
 })
 
 /** Passes bytes on and cuts after a chance number of them. */
