@@ -8,7 +8,7 @@ import { callerFolder } from './caller-folder.ts'
 import { findChromium, openAddress, openApplicationWindow, thisMachine } from './open-window.ts'
 import { closeOnce, untilStopped } from './serve/command.ts'
 import { type Host, programVersion, startHost } from './serve/host.ts'
-import { createRegistry } from './serve/running-hosts.ts'
+import { createRegistry, entranceOf } from './serve/running-hosts.ts'
 import { prepareState, stateFolder } from './serve/state-folder.ts'
 import { openWorkspace } from './serve/workspace.ts'
 import { runElectron } from './start-electron.ts'
@@ -40,12 +40,12 @@ async function start(): Promise<number> {
   const running = await createRegistry(stateFolder()).find(workspace.folder, programVersion())
   if (running) {
     say(`A host for ${workspace.folder} runs already; this opens another window on it.`)
-    const opened = await open(choice, running.address, profile)
-    say(opened.sentence)
+    const opened = await open(choice, await entranceOf(running), profile)
+    say(`${opened.sentence}\n\n  ${running.address}\n`)
     return 0
   }
   const host = await startHost({ folder: workspace.folder, port: flags.port })
-  const opened = await open(choice, host.address, profile)
+  const opened = await open(choice, host.entrance(), profile)
   say(`${opened.sentence}\n\n  ${host.address}\n`)
   say(`Documents and runs are in ${host.folder}. Ctrl-C ends the program.`)
   await Promise.race([untilStopped(), opened.closed.then(() => untilUnused(host))])

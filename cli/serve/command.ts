@@ -26,7 +26,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
     ? JSON.stringify({ address: host.address, origin: host.origin, folder: host.folder })
     : `Layerloom is at\n\n  ${host.address}\n\nDocuments and runs are in ${host.folder}. Ctrl-C ends it.`
   process.stdout.write(`${text}\n`)
-  if (flags.open) await openAddress(host.address)
+  if (flags.open) await openAddress(host.entrance())
   await untilStopped()
   await closeOnce(host)
   return 0

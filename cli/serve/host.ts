@@ -11,6 +11,7 @@ import type { EngineState } from '../../shared/rpc/host-contract.ts'
 import { createAnswerer } from '../../shared/rpc/serve-channel.ts'
 import { createDrafts } from './drafts.ts'
 import { type EngineTimes, superviseEngine } from './engine-process.ts'
+import { createEntrance } from './entrance.ts'
 import { createHostEvents } from './events.ts'
 import { explainFailure } from './explain.ts'
 import { createDocumentFiles } from './files.ts'
@@ -50,6 +51,8 @@ export interface Host {
   readonly token: string
   /** The address to open, with the token in its fragment. */
   readonly address: string
+  /** An address for the arguments of a browser: it works once. */
+  entrance(): string
   readonly folder: string
   /** Windows that are connected now. */
   readonly windows: number
@@ -77,6 +80,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const own = await prepareState(state, workspace.folder)
   const version = programVersion()
   const token = createToken()
+  const entrance = createEntrance()
   const events = createHostEvents()
   const openFiles = createOpenFiles(({ path, hash }) => events.tell({ event: 'file', path, hash }))
   const drafts = createDrafts(own)
@@ -111,6 +115,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       port: options.port ?? 0,
       names: namesOf(listen, options.names ?? []),
       token,
+      entrance,
       page,
       answerer,
       engine: () => engine.address,
@@ -136,6 +141,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       port: server.port,
       token,
       address,
+      entrance: () => `${origin}${entrance.issue()}`,
       folder: workspace.folder,
       routes: server.routes,
       get windows() {

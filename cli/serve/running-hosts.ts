@@ -65,3 +65,14 @@ async function answers(host: RunningHost): Promise<boolean> {
     return false
   }
 }
+
+/** An address for the arguments of a browser: it works once. */
+export async function entranceOf(host: RunningHost): Promise<string> {
+  const response = await fetch(`${host.origin}/entrances`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${host.token}` },
+    signal: AbortSignal.timeout(5000),
+  })
+  const { path } = (await response.json()) as { path: string }
+  return `${host.origin}${path}`
+}

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type Entrance, entrancePath } from './entrance.ts'
 import { checkAddress, checkRequest, type GatePolicy, type Verdict } from './gate.ts'
 import { securityHeaders } from './headers.ts'
 import { acceptUpgrades, type SocketServer, type UpgradeParts } from './upgrades.ts'
@@ -15,6 +16,7 @@ export interface ServerOptions extends Omit<UpgradeParts, 'policy' | 'wrongToken
   /** Host names by which the page may be opened. */
   readonly names: readonly string[]
   readonly token: string
+  readonly entrance: Entrance
   /** The built page. */
   readonly page: string
   /** What `/health` tells those who know the token. */
@@ -30,7 +32,14 @@ export interface Server {
 }
 
 /** Routes that need no token: the page's own files, which hold nothing of anyone's. */
-export const openRoutes: readonly string[] = ['GET /*', 'HEAD /*', 'GET /', 'HEAD /']
+export const openRoutes: readonly string[] = [
+  'GET /*',
+  'HEAD /*',
+  'GET /',
+  'HEAD /',
+  // Its code is a secret of its own, used up by the first who brings it.
+  `GET ${entrancePath}:code`,
+]
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   // The port is known once it listens; until then nothing is let in.
@@ -51,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
   })
   app.get('/health', async () => options.health())
+  addEntrances(app, options)
   const sockets = acceptUpgrades(app.server, { ...options, policy: gate, wrongTokens })
   await app.listen({ host: options.host, port: options.port })
   const { port } = app.server.address() as AddressInfo
@@ -98,6 +108,22 @@ function createApp(policy: () => GatePolicy, wrongTokens: WrongTokens): FastifyI
     reply.code(status).type('text/plain').send(`Failed with status ${status}\n`)
   })
   return app
+}
+
+function addEntrances(app: FastifyInstance, { entrance, token }: ServerOptions): void {
+  app.post('/entrances', async () => ({ path: entrance.issue() }))
+  app.get<{ Params: { code: string } }>(
+    `${entrancePath}:code`,
+    { exposeHeadRoute: false },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      if (entrance.redeem(request.params.code)) return reply.redirect(`/#token=${token}`)
+      return reply
+        .code(403)
+        .type('text/plain')
+        .send('This address worked once. Open the one that Layerloom printed.\n')
+    },
+  )
 }
 
 function isOpen(request: FastifyRequest): boolean {

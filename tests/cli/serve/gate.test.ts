@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEntrance } from '../../../cli/serve/entrance.ts'
 import { createToken } from '../../../cli/serve/gate.ts'
 import { isLoopback, startHost } from '../../../cli/serve/host.ts'
 import { openRoutes } from '../../../cli/serve/server.ts'
@@ -305,6 +306,40 @@ describe('binding and token (T4)', () => {
       await sendRaw(port, `nonsense ${token}\r\n\r\n`),
     ]
     for (const { head, body } of answers) expect(head + body).not.toContain(token)
+  })
+
+  test('a browser gets an address that works once and tells the token only then', async () => {
+    const { port, token } = test1.host
+    const own = `127.0.0.1:${port}`
+    const address = test1.host.entrance()
+    expect(address).not.toContain(token)
+    const path = new URL(address).pathname
+    expect((await get(path, 'evil.example')).status).toBe(403)
+    const head = await sendRaw(
+      port,
+      lines(`HEAD ${path} HTTP/1.1`, `Host: ${own}`, 'Connection: close'),
+    )
+    expect(head.status).toBe(404)
+    const first = await get(path, own)
+    expect(first.status).toBe(302)
+    expect(first.head).toContain(`location: /#token=${token}`)
+    expect(first.head).toContain('cache-control: no-store')
+    const second = await get(path, own)
+    expect(second.status).toBe(403)
+    expect(second.head + second.body).not.toContain(token)
+    expect((await get(`/enter/${createToken()}`, own)).status).toBe(403)
+  })
+
+  test('such an address is worthless after two minutes', () => {
+    let now = 0
+    const entrance = createEntrance(() => now)
+    const [early, late] = [entrance.issue(), entrance.issue()].map(path =>
+      path.slice('/enter/'.length),
+    )
+    now = 119_000
+    expect(entrance.redeem(early ?? '')).toBe(true)
+    now = 121_000
+    expect(entrance.redeem(late ?? '')).toBe(false)
   })
 
   test('1,000 wrong tokens are slowed while the right one is not', async () => {
