@@ -57,7 +57,7 @@ export interface Session {
   readWeights(): ReadonlyMap<string, Float32Array>
   /** Sets every weight; a missing or wrongly sized one is refused. */
   writeWeights(weights: ReadonlyMap<string, Float32Array>): void
-  /** Frees TensorFlow's session and removes the temporary folder. */
+  /** Frees TensorFlow's session. */
   close(): void
 }
 

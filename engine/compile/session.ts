@@ -1,6 +1,5 @@
 // A compiled network in TensorFlow. The only file that runs anything there; for trainer processes.
-import { rmSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-node-gpu'
@@ -28,20 +27,21 @@ const storage = ['save', 'restore', 'saveWeights', 'restoreWeights', 'read', 'wr
 /** Opens a session of its own. Its variables have no values before `init` or `restore`. */
 export async function openSession(compilation: Compilation): Promise<Session> {
   const tf = loadTensorFlow()
-  // Never the same folder twice: tfjs-node keeps models by path and ignores what was written since.
-  const folder = await mkdtemp(join(tmpdir(), 'layerloom-graph-'))
-  const remove = () => rmSync(folder, { recursive: true, force: true })
   const models = new Map<string, Model>()
   const close = () => {
     for (const model of models.values()) model.dispose()
     models.clear()
-    remove()
   }
+  // Never the same folder twice: tfjs-node keeps models by path and ignores what was written since.
+  const folder = await mkdtemp(join(tmpdir(), 'layerloom-graph-'))
   try {
     await loadModels(tf, folder, compilation, models)
   } catch (error) {
     close()
     throw explainFailure(error, compilation.layers)
+  } finally {
+    // TensorFlow has read it all: so not even a killed trainer leaves it behind.
+    await rm(folder, { recursive: true, force: true })
   }
   const run: Run = (name, feed, take) => {
     const model = models.get(name)
