@@ -4,6 +4,7 @@ import { useStores } from '../state/stores.tsx'
 import type { CanvasHandle, CommandContext } from './command.ts'
 import { commands, findCommand } from './commands.ts'
 import { listenToKeys } from './keyboard.ts'
+import { followWindow } from './shell.ts'
 
 interface Commanding {
   readonly context: () => CommandContext
@@ -31,6 +32,7 @@ export function CommandProvider({ children }: { children: React.ReactNode }) {
     [context],
   )
   useEffect(() => listenToKeys(commands, context), [context])
+  useEffect(() => followWindow(stores, commands, value.run), [stores, value])
   return <CommandingContext value={value}>{children}</CommandingContext>
 }
 

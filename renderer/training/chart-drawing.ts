@@ -165,8 +165,9 @@ function drawLabels(chart: uPlot, { lines }: Shown): void {
   const labels = lines.flatMap(line => labelOf(chart, line) ?? []).sort((a, b) => a.y - b.y)
   const right = bbox.left + bbox.width
   const isTight = labels.some(({ x, width }) => x + 8 * ratio + width > right + 8 * ratio)
+  const widest = Math.max(0, ...labels.map(label => label.width))
   const rows = isTight
-    ? aroundLines(labels, bbox.top, ratio)
+    ? aroundLines(labels.length, extent(chart, lines, right - widest), bbox, ratio)
     : besideEnds(labels, bbox.top + bbox.height - 6 * ratio, ratio)
   for (const [index, { text, look, x, width }] of labels.entries()) {
     ctx.fillStyle = colours[look]()
@@ -183,14 +184,42 @@ function besideEnds(labels: readonly Label[], bottom: number, ratio: number): nu
   return [Math.min(first, lower - 14 * ratio), lower]
 }
 
-function aroundLines(labels: readonly Label[], top: number, ratio: number): number[] {
-  const [first, second] = labels.map(label => label.y)
-  if (first === undefined) return []
-  const above = first - 11 * ratio
-  const below = (second ?? first) + 13 * ratio
-  // Too close to the top for a line of text: both go below.
-  if (above < top + 4 * ratio) return second === undefined ? [below] : [below, below + 14 * ratio]
-  return second === undefined ? [above] : [above, below]
+function aroundLines(
+  count: number,
+  [highest, lowest]: readonly [number, number],
+  { top, height }: uPlot.BBox,
+  ratio: number,
+): number[] {
+  const above = highest - 10 * ratio
+  const below = lowest + 12 * ratio
+  const line = 14 * ratio
+  const fitsAbove = above > top + 4 * ratio
+  const fitsBelow = below < top + height - 4 * ratio
+  if (count === 1) return [fitsAbove ? above : below]
+  if (fitsAbove && fitsBelow) return [above, below]
+  return fitsBelow ? [below, below + line] : [above - line, above]
+}
+
+/** How high and how low the labelled lines run right of some x, in pixels of the canvas. */
+function extent(
+  chart: uPlot,
+  lines: readonly ChartLine[],
+  from: number,
+): readonly [number, number] {
+  let highest = Number.POSITIVE_INFINITY
+  let lowest = Number.NEGATIVE_INFINITY
+  for (const { x, y, label } of lines) {
+    if (label === undefined) continue
+    for (const [index, value] of y.entries()) {
+      const after = x[index + 1] ?? x[index]
+      // A point left of it counts where its line reaches in.
+      if (value === null || after === undefined || chart.valToPos(after, 'x', true) < from) continue
+      const row = chart.valToPos(value, 'y', true)
+      highest = Math.min(highest, row)
+      lowest = Math.max(lowest, row)
+    }
+  }
+  return [highest, lowest]
 }
 
 /** Of the last point of a line, in pixels of the canvas, with a dot on a line that has no points. */

@@ -65,17 +65,18 @@ function compute(records: readonly RunRecord[]): Curves {
 
 /**
  * A moving average whose weights fall off exponentially, corrected at its beginning as in Adam, so
- * that it starts at the first value. It looks back over about a twelfth of the points.
+ * that it starts at the first value. On a log axis it averages logarithms, or a falling curve would lag. It looks back over about a twelfth of the points.
  */
-export function smoothed({ x, y }: Curve): Curve {
+export function smoothed({ x, y }: Curve, axis: 'linear' | 'log' = 'linear'): Curve {
+  const [into, back] = axis === 'log' ? [Math.log, Math.exp] : [Number, Number]
   const keep = 1 - 1 / Math.max(2, Math.min(40, x.length / 12))
   let sum = 0
   let weight = 0
   const values = y.map(value => {
-    if (value === null) return null
-    sum = keep * sum + (1 - keep) * value
+    if (value === null || !Number.isFinite(into(value))) return null
+    sum = keep * sum + (1 - keep) * into(value)
     weight = keep * weight + (1 - keep)
-    return weight > 0 ? sum / weight : value
+    return back(sum / weight)
   })
   return { x, y: values }
 }

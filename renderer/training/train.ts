@@ -107,7 +107,7 @@ export function goTo(stores: Stores, problem: Problem): void {
     return
   }
   if (target.path !== currentDrawing(stores).path) session.open(target.path)
-  session.set({ page: 'canvas', closedNote: null })
+  session.set({ page: 'canvas', note: null })
   session.show(target.node)
 }
 

@@ -26,7 +26,7 @@ function RunView() {
 
 function LossChart() {
   const { loss, valLoss, epochs } = curvesOf(useRun(state => state.records))
-  const line = smoothed(loss)
+  const line = smoothed(loss, 'log')
   const last = line.y.findLast(value => value !== null)
   const lastCheck = valLoss.y.findLast(value => value !== null)
   return (
