@@ -77,7 +77,7 @@ export function Breadcrumb() {
         {name}
       </button>
       {live.map((step, index) => (
-        <span key={`${index} ${step.block}`} className="breadcrumb-step">
+        <span key={step.block} className="breadcrumb-step">
           <ChevronRight size={12} strokeWidth={1.5} />
           <button
             type="button"

@@ -4,6 +4,7 @@ import './canvas.css'
 import {
   Background,
   BackgroundVariant,
+  ConnectionLineType,
   type EdgeTypes,
   type NodeTypes,
   ReactFlow,
@@ -59,13 +60,13 @@ function Surface() {
   const changes = useChanges()
   const wiring = useWiring()
   const dropping = useDropping()
-  const isWiringBack = useGesture(state => state.end?.side === 'target')
+  const wiringFrom = useGesture(state => state.end?.side)
   useClipboard(region)
   usePaintMark(drawing)
   return (
     <section
       ref={region}
-      className={`canvas-region${isWiringBack ? ' wiring-back' : ''}`}
+      className={`canvas-region ${wiringClass(wiringFrom)}`}
       data-region="canvas"
       aria-label="Drawing"
       onKeyDown={onKeyDown}
@@ -97,6 +98,7 @@ function Surface() {
           maxZoom={2.5}
           nodeDragThreshold={3}
           connectionRadius={28}
+          connectionLineType={ConnectionLineType.SmoothStep}
           proOptions={hideAttribution}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} className="dots" />
@@ -113,6 +115,11 @@ function Surface() {
       </Levels>
     </section>
   )
+}
+
+function wiringClass(side: 'source' | 'target' | undefined): string {
+  if (side === undefined) return ''
+  return side === 'target' ? 'wiring wiring-back' : 'wiring'
 }
 
 /** The level of detail follows the zoom; labels keep their size on the screen. */

@@ -131,7 +131,10 @@ function Badges({ card }: { card: Card }) {
           className={`badge nodrag ${errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'hint'}`}
           aria-label={`Show ${errors + warnings + hints} problems of ${card.name}`}
           tabIndex={-1}
-          onClick={() => session.set({ closedNote: null })}
+          // After React Flow has selected the card, which closes other notes.
+          onClick={() =>
+            requestAnimationFrame(() => session.set({ note: { card: card.id, isOpen: true } }))
+          }
         >
           {errors > 0 ? (
             <CircleAlert size={12} strokeWidth={1.75} />

@@ -23,14 +23,16 @@ export function Note() {
   // Read when the drawing changes and not while it is moved, so that the note stays on its side.
   const flow = useFlowStoreApi()
   const selection = useSession(state => state.selection)
-  const closed = useSession(state => state.closedNote)
+  const byHand = useSession(state => state.note)
   const drawing = useDrawing(current => current)
   const card = cardWithNote(drawing, selection)
-  if (card === null || closed === card) return null
+  if (card === null) return null
   const [problem, ...others] = drawing.problems.get(card) ?? []
   const position = drawing.positions.get(card)
   if (!problem || !position) return null
-  const { side, lift } = placeOf(drawing, card, flow.getState())
+  const isOpen = byHand?.card === card ? byHand.isOpen : problem.severity === 'error'
+  if (!isOpen) return null
+  const { side, lift } = placeOf(drawing, card, flow.getState(), heightOf(problem, others.length))
   const x = side === 'right' ? position.x + cardWidth + 18 : position.x - 18
   const Icon = icons[problem.severity]
   const [sentence, arithmetic] = splitMessage(problem.message)
@@ -54,7 +56,7 @@ export function Note() {
           <button
             type="button"
             aria-label="Close the note"
-            onClick={() => session.set({ closedNote: card })}
+            onClick={() => session.set({ note: { card, isOpen: false } })}
           >
             <X size={14} strokeWidth={1.5} />
           </button>
@@ -108,8 +110,17 @@ function splitMessage(message: string): readonly [string, string | null] {
   return colon < 0 ? [message, null] : [`${message.slice(0, colon)}.`, message.slice(colon + 2)]
 }
 
-const noteWidth = 250
-const noteHeight = 240
+const noteWidth = 264
+
+/** Near enough to keep it in sight without measuring: 18 a line, 47 a fix. */
+function heightOf({ message, fixes }: Problem, others: number): number {
+  return (
+    30 +
+    18 * Math.ceil(message.length / 30) +
+    47 * Math.min(3, fixes.length) +
+    (others > 0 ? 24 : 0)
+  )
+}
 
 interface View {
   readonly transform: readonly [x: number, y: number, zoom: number]
@@ -121,7 +132,7 @@ interface View {
  * Beside the card where no other card stands, else over its neighbours at the right; always where
  * it can be seen. `lift` moves it up where the card is low.
  */
-function placeOf(drawing: Drawing, id: string, view: View) {
+function placeOf(drawing: Drawing, id: string, view: View, height: number) {
   const at = drawing.positions.get(id) ?? { x: 0, y: 0 }
   const [panX, panY, zoom] = view.transform
   const sides = {
@@ -137,13 +148,13 @@ function placeOf(drawing: Drawing, id: string, view: View) {
         x + cardWidth < from ||
         x > to ||
         y + cardHeight < at.y ||
-        y > at.y + noteHeight,
+        y > at.y + height,
     )
   const order = ['right', 'left'] as const
   const side =
     order.find(name => isSeen(sides[name]) && isFree(sides[name])) ??
     order.find(name => isSeen(sides[name])) ??
     'right'
-  const below = (at.y * zoom + panY + noteHeight - view.height) / zoom
-  return { side, lift: Math.round(Math.min(Math.max(0, below), (noteHeight - 60) / zoom)) }
+  const below = (at.y * zoom + panY + height - view.height) / zoom
+  return { side, lift: Math.round(Math.min(Math.max(0, below), (height - 60) / zoom)) }
 }

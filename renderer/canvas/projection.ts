@@ -68,6 +68,8 @@ function nodeOf(
     data: noData,
     width: cardWidth,
     height: cardHeight,
+    // Without it React Flow holds back `fitView` until it has measured a new card.
+    measured: { width: cardWidth, height: cardHeight },
     selected: isSelected,
     focusable: isFocusable,
     ariaLabel: card.speech,

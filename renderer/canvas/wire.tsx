@@ -11,7 +11,11 @@ export const WireLine = memo(function WireLine({ id, data }: EdgeProps<WireEdge>
       path={path}
       interactionWidth={16}
       className={`wire ${wire.state}${isLit ? ' lit' : ''}`}
-      style={{ strokeWidth: wire.state === 'waiting' ? 1.5 : wire.width }}
+      style={
+        {
+          '--wire-width': `${wire.state === 'waiting' ? 1.5 : wire.width}px`,
+        } as React.CSSProperties
+      }
     />
   )
 })

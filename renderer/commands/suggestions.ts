@@ -6,7 +6,7 @@ import { addNode, connect, type NewNode } from '../../shared/document/edits.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatCount, formatShape } from '../../shared/graph/format.ts'
-import { allLayers } from '../../shared/layers/index.ts'
+import { allLayers, findLayer } from '../../shared/layers/index.ts'
 import {
   anchorOf,
   edit,
@@ -88,7 +88,10 @@ function layersFor(
     ...allLayers.map(layer => newLayer(layer.type)),
     ...blocks.filter(name => name !== currentDrawing(context).scope.place).map(newUse),
   ]
-  const found = ranked(nodes, word, nameOfNew).slice(0, word === '' ? 6 : mostPerGroup)
+  const fitting = nodes.filter(
+    node => wire?.side !== 'source' || findLayer(node.type)?.inputs !== 'none',
+  )
+  const found = ranked(fitting, word, nameOfNew).slice(0, word === '' ? 6 : mostPerGroup)
   return found.map(node => {
     const outcome = outcomeOf(context, node, wire)
     return {

@@ -21,7 +21,7 @@ interface FreeFieldsProps {
 
 export function FreeFields({ entries, actions }: FreeFieldsProps) {
   return (
-    <div className="form">
+    <div className="form free">
       {entries.map(({ name, label, value, fallback, note, problem }) => (
         <div key={name} className="form-row">
           <span className="form-label" title={name}>

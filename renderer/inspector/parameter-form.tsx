@@ -80,7 +80,7 @@ function FormRow({ entry, actions }: { entry: FieldEntry; actions: FormActions }
       <div className="form-control">
         <Field entry={entry} actions={actions} describedBy={problem ? messageId : undefined} />
         {problem && (
-          <p id={messageId} className="field-message">
+          <p id={messageId} className={`field-message ${problem.severity}`}>
             {problem.message}
           </p>
         )}

@@ -58,7 +58,7 @@ function layoutRanks(body: Block): ReadonlyMap<string, Position> {
       settle(rank, spot => (isDown ? spot.above : spot.below))
   }
   const positions = new Map<string, Position>()
-  const left = Math.min(...ranks.flat().map(spot => spot.x - widthOf(spot) / 2), Infinity)
+  const left = Math.min(...ranks.flat().map(spot => spot.x - laneWidth / 2), Infinity)
   for (const [index, rank] of ranks.entries())
     for (const spot of rank)
       if (spot.id !== null)
@@ -69,23 +69,20 @@ function layoutRanks(body: Block): ReadonlyMap<string, Position> {
   return positions
 }
 
-/** Longest way from a beginning; a wire of a circle counts only once. */
+/** Longest way from a beginning; what lies on a circle, or behind one, begins anew. */
 function rankOf(body: Block): ReadonlyMap<string, number> {
-  const sources = Map.groupBy(body.edges, edge => edge.target)
-  const ranks = new Map<string, number>()
-  const open = new Set<string>()
-  function rank(id: string): number {
-    const known = ranks.get(id)
-    if (known !== undefined) return known
-    if (open.has(id)) return -1
-    open.add(id)
-    let deepest = -1
-    for (const { source } of sources.get(id) ?? []) deepest = Math.max(deepest, rank(source))
-    open.delete(id)
-    ranks.set(id, deepest + 1)
-    return deepest + 1
-  }
-  for (const { id } of body.nodes) rank(id)
+  const leaving = Map.groupBy(body.edges, edge => edge.source)
+  const open = new Map<string, number>(body.nodes.map(node => [node.id, 0]))
+  for (const { target } of body.edges) open.set(target, (open.get(target) ?? 0) + 1)
+  const ranks = new Map<string, number>(body.nodes.map(node => [node.id, 0]))
+  const ready = body.nodes.flatMap(node => (open.get(node.id) === 0 ? node.id : []))
+  for (const id of ready)
+    for (const { target } of leaving.get(id) ?? []) {
+      ranks.set(target, Math.max(ranks.get(target) ?? 0, (ranks.get(id) ?? 0) + 1))
+      const left = (open.get(target) ?? 1) - 1
+      open.set(target, left)
+      if (left === 0) ready.push(target)
+    }
   return ranks
 }
 
@@ -117,15 +114,14 @@ function spotsByRank(body: Block, rankById: ReadonlyMap<string, number>): Spot[]
   return ranks
 }
 
-function widthOf(spot: Spot): number {
-  return spot.id === null ? 40 : cardWidth + 52
-}
+/** A passing wire gets the room of a card, so that the lanes of branches stay straight. */
+const laneWidth = cardWidth + 52
 
 function spread(rank: readonly Spot[]): void {
-  let x = -rank.reduce((sum, spot) => sum + widthOf(spot), 0) / 2
+  let x = (-rank.length * laneWidth) / 2
   for (const spot of rank) {
-    spot.x = x + widthOf(spot) / 2
-    x += widthOf(spot)
+    spot.x = x + laneWidth / 2
+    x += laneWidth
   }
 }
 
@@ -137,8 +133,8 @@ function settle(rank: Spot[], neighboursOf: (spot: Spot) => readonly Spot[]): vo
   let pushed = 0
   for (const spot of rank) {
     const wanted = wish.get(spot) ?? spot.x
-    spot.x = Math.max(wanted, edge + widthOf(spot) / 2)
-    edge = spot.x + widthOf(spot) / 2
+    spot.x = Math.max(wanted, edge + laneWidth / 2)
+    edge = spot.x + laneWidth / 2
     pushed += spot.x - wanted
   }
   for (const spot of rank) spot.x -= pushed / rank.length

@@ -46,8 +46,11 @@ export interface SessionState {
   readonly hidden: ReadonlySet<PanelName>
   readonly commandList: CommandList | null
   readonly heat: Heat | null
-  /** The card whose note was closed by hand; it opens again when another card is chosen. */
-  readonly closedNote: string | null
+  /**
+   * The note that was opened or closed by hand, until another card is chosen. Without it the note of
+   * an error is open, and those of warnings and hints are closed.
+   */
+  readonly note: { readonly card: string; readonly isOpen: boolean } | null
   /** Cards in one column of a drawing without positions; set from the size of the canvas. */
   readonly rows: number
   /** Counts the wishes to see everything: the canvas fits its view when it grows. */
@@ -79,7 +82,7 @@ export const firstSession: SessionState = {
   hidden: new Set(),
   commandList: null,
   heat: null,
-  closedNote: null,
+  note: null,
   rows: 5,
   fitWish: 0,
   reveal: null,
@@ -95,14 +98,14 @@ export function createSessionStore(kept: Partial<SessionState> = {}): SessionSto
     const nextWires = new Set(wires)
     const { selection, wires: before } = getState()
     if (sameSet(next, selection) && sameSet(nextWires, before)) return
-    setState({ selection: next, wires: nextWires, closedNote: null })
+    setState({ selection: next, wires: nextWires, note: null })
   }
   function open(path: SessionState['path'], selection: Iterable<string> = []): void {
     setState({
       path,
       selection: new Set(selection),
       wires: nothing,
-      closedNote: null,
+      note: null,
       fitWish: getState().fitWish + 1,
     })
   }
