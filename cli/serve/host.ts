@@ -24,7 +24,7 @@ import { ServeError } from './serve-error.ts'
 import { startServer } from './server.ts'
 import { createSettings } from './settings.ts'
 import { prepareState, stateFolder } from './state-folder.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 export interface HostOptions {
   /** The workspace, `~/Layerloom` unless given. */
@@ -69,18 +69,65 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const listen = options.host ?? '127.0.0.1'
   checkListen(listen, options.allowRemote ?? false)
-  const page = options.page ?? join(root, 'dist', 'renderer')
-  if (!existsSync(join(page, 'index.html'))) {
-    throw new ServeError(
-      `The page is not built: there is no ${join(page, 'index.html')}. Run npm start, which builds it.`,
-    )
-  }
+  const page = requirePage(options)
   const workspace = await openWorkspace(options.folder ?? join(homedir(), 'Layerloom'))
   const state = options.state ?? stateFolder()
-  const own = await prepareState(state, workspace.folder)
+  const parts = assemble(options, workspace, await prepareState(state, workspace.folder))
+  const { engine, entrance, token } = parts
+  const registry = createRegistry(state)
+  try {
+    const server = await startServer({
+      ...parts,
+      host: listen,
+      port: options.port ?? 0,
+      names: namesOf(listen, options.names ?? []),
+      page,
+      engine: () => engine.address,
+      health: () => ({ program: 'layerloom', version: parts.version, folder: workspace.folder }),
+    })
+    const origin = `http://${shownName(listen)}:${server.port}`
+    const address = addressWithToken(origin, token)
+    const known = { address, origin, token, folder: workspace.folder }
+    await registry.add({ ...known, pid: process.pid, version: parts.version })
+    return {
+      ...known,
+      port: server.port,
+      routes: server.routes,
+      entrance: () => `${origin}${entrance.issue()}`,
+      get windows() {
+        return server.sockets.windows
+      },
+      get enginePid() {
+        return engine.pid
+      },
+      get engineState() {
+        return engine.state
+      },
+      close: async () => {
+        parts.stop()
+        await registry.remove(process.pid)
+        await Promise.all([server.close(), engine.stop()])
+      },
+    }
+  } catch (thrown) {
+    parts.stop()
+    await engine.stop()
+    throw listenError(thrown, listen, options.port)
+  }
+}
+
+function requirePage(options: HostOptions): string {
+  const page = options.page ?? join(root, 'dist', 'renderer')
+  const index = join(page, 'index.html')
+  if (existsSync(index)) return page
+  throw new ServeError(
+    `The page is not built: there is no ${index}. Run npm start, which builds it.`,
+  )
+}
+
+/** Everything behind the server; the engine starts here. */
+function assemble(options: HostOptions, workspace: Workspace, own: string) {
   const version = programVersion()
-  const token = createToken()
-  const entrance = createEntrance()
   const events = createHostEvents()
   const openFiles = createOpenFiles(({ path, hash }) => events.tell({ event: 'file', path, hash }))
   const drafts = createDrafts(own)
@@ -108,61 +155,19 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     explain: explainFailure,
     onMistake: thrown => process.stderr.write(`${describe(thrown)}\n`),
   })
-  const registry = createRegistry(state)
-  try {
-    const server = await startServer({
-      host: listen,
-      port: options.port ?? 0,
-      names: namesOf(listen, options.names ?? []),
-      token,
-      entrance,
-      page,
-      answerer,
-      engine: () => engine.address,
-      onGone: connection => {
-        openFiles.release(connection)
-        drafts.release(connection)
-      },
-      health: () => ({ program: 'layerloom', version, folder: workspace.folder }),
-    })
-    const origin = `http://${shownName(listen)}:${server.port}`
-    const address = addressWithToken(origin, token)
-    const registered = {
-      pid: process.pid,
-      address,
-      origin,
-      token,
-      folder: workspace.folder,
-      version,
-    }
-    await registry.add(registered)
-    return {
-      origin,
-      port: server.port,
-      token,
-      address,
-      entrance: () => `${origin}${entrance.issue()}`,
-      folder: workspace.folder,
-      routes: server.routes,
-      get windows() {
-        return server.sockets.windows
-      },
-      get enginePid() {
-        return engine.pid
-      },
-      get engineState() {
-        return engine.state
-      },
-      close: async () => {
-        openFiles.stop()
-        await registry.remove(process.pid)
-        await Promise.all([server.close(), engine.stop()])
-      },
-    }
-  } catch (thrown) {
-    openFiles.stop()
-    await engine.stop()
-    throw listenError(thrown, listen, options.port)
+  const onGone = (connection: string) => {
+    openFiles.release(connection)
+    drafts.release(connection)
+  }
+  const stop = () => openFiles.stop()
+  return {
+    version,
+    engine,
+    answerer,
+    onGone,
+    stop,
+    token: createToken(),
+    entrance: createEntrance(),
   }
 }
 

@@ -12,7 +12,7 @@ import { RPCHandler } from '@orpc/server/websocket'
 import { generalFailures } from './failures.ts'
 import { isAsyncIterator, mapFailures } from './map-failures.ts'
 import { RpcError, type RpcErrorCode } from './rpc-error.ts'
-import { type Frame, ping, pong, type Wire } from './wire.ts'
+import { type Frame, ping, pong, type Wire, WireClosedError } from './wire.ts'
 
 /** What a handler knows of a call beside its input. */
 export interface Call<Context> {
@@ -91,7 +91,7 @@ function answerWire(
       return
     }
     handler.message(socket, frame as string, { context }).catch(thrown => {
-      if (!isOpen) return
+      if (!isOpen || thrown instanceof WireClosedError) return
       options.onMistake?.(thrown)
       // Only a broken or hostile client sends such a frame.
       if (thrown instanceof SyntaxError || thrown instanceof TypeError) wire.close()

@@ -12,6 +12,11 @@ export interface Wire {
   close(): void
 }
 
+/** Thrown by `send` after the close: whoever sends then was only late. */
+export class WireClosedError extends Error {
+  override readonly name = 'WireClosedError'
+}
+
 /** The control frames of the heartbeat. No call looks like them: a call's frame is JSON. */
 export const ping = '~ping'
 export const pong = '~pong'
@@ -63,7 +68,7 @@ export function createWirePair(): readonly [Wire, Wire] {
 function createEnd(own: WireListeners, other: WireListeners, close: () => void): Wire {
   return {
     send: async frame => {
-      if (own.closed) throw new Error('The wire is closed.')
+      if (own.closed) throw new WireClosedError('The wire is closed.')
       await Promise.resolve()
       other.frame(frame)
     },
@@ -111,7 +116,7 @@ export function socketWire(socket: SocketLike): Wire {
   socket.addEventListener('error', () => {})
   return {
     send: async frame => {
-      if (socket.readyState !== open) throw new Error('The connection is closed.')
+      if (socket.readyState !== open) throw new WireClosedError('The connection is closed.')
       socket.send(frame as string | Uint8Array<ArrayBuffer>)
       // Sockets tell nobody when they drain.
       while (socket.bufferedAmount > fullSocket && socket.readyState === open) await pause(20)
