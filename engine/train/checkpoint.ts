@@ -2,7 +2,7 @@
 // is published whole (rule C). Two are kept; a damaged one is set aside, never deleted.
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunPoint } from '../../shared/runs/events.ts'
+import type { EpochEvent, RunPoint } from '../../shared/runs/events.ts'
 import { FileError, systemCodeOf, toFileError } from '../files/file-error.ts'
 import { digestFolder, type FileDigest, publishFolder } from '../files/publish-folder.ts'
 import { writeFile } from '../files/write-file.ts'
@@ -29,6 +29,8 @@ export interface TrainingState {
   readonly learningRate: number
   readonly best: RunPoint | null
   readonly last: RunPoint | null
+  /** The latest epochs: those that a killed engine had no time to write into its log. */
+  readonly history: readonly EpochEvent[]
   /** Of all sessions. */
   readonly seconds: number
 }

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
-import type { RunSettings } from '../../shared/runs/events.ts'
+import type { EpochEvent, RunSettings } from '../../shared/runs/events.ts'
 import { type Checkpoint, newestCheckpoint, removeUnfinished } from './checkpoint.ts'
 import { readDocument } from './read-document.ts'
 import { requireMemory } from './require-memory.ts'
@@ -19,7 +19,7 @@ import {
 } from './run-folder.ts'
 import { followRun } from './run-handle.ts'
 import { lockRun, type RunLock } from './run-lock.ts'
-import { lastRecordBefore, openRunLog } from './run-log.ts'
+import { lastRecordBefore, openRunLog, readRecords } from './run-log.ts'
 import { networkHash, resolveSettings, runDocument } from './run-settings.ts'
 import type { ResumeOptions, RunHandle, StartOptions } from './run-types.ts'
 import { versions } from './versions.ts'
@@ -165,6 +165,7 @@ async function begin(beginning: Beginning): Promise<RunHandle> {
   const path = join(folder, runFiles.events)
   const state = checkpoint?.state ?? { step: 0, epoch: 0 }
   const log = await openRunLog(path, await lastRecordBefore(path, state))
+  for (const event of await untoldEpochs(path, checkpoint)) log.append(event)
   for (const message of beginning.warnings ?? []) {
     log.append({ event: 'warning', step: state.step, code: 'checkpoint-damaged', message })
   }
@@ -178,4 +179,13 @@ async function begin(beginning: Beginning): Promise<RunHandle> {
     scaling: run.scaling,
   }
   return followRun({ folder, lock, log, run, job })
+}
+
+/** Epochs of an engine that was killed before it could write them down; its trainer finished its step. */
+async function untoldEpochs(path: string, checkpoint: Checkpoint | null): Promise<EpochEvent[]> {
+  const told = (await readRecords(path)).map(record =>
+    record.event === 'epoch' ? record.epoch : 0,
+  )
+  const last = Math.max(0, ...told)
+  return (checkpoint?.state.history ?? []).filter(event => event.epoch > last)
 }

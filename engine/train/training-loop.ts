@@ -45,6 +45,7 @@ export const firstState = (learningRate: number): TrainingState => ({
   learningRate,
   best: null,
   last: null,
+  history: [],
   seconds: 0,
 })
 
@@ -174,6 +175,9 @@ async function validate(loop: Loop): Promise<PartReport | null | 'stopped'> {
   return report ?? 'stopped'
 }
 
+/** Far more epochs than an engine is ever behind. */
+const longestHistory = 1000
+
 /** Tells the epoch and opens the next one. */
 function closeEpoch(
   loop: Loop,
@@ -200,5 +204,7 @@ function closeEpoch(
   loop.emit(event)
   const point: RunPoint = { epoch, step, ...metrics }
   const best = isBetter(point, state.best) ? point : state.best
-  return { ...state, epoch, batch: 0, sums: noSums, best, last: point }
+  // A checkpoint of an import has none.
+  const history = [...(state.history ?? []), event].slice(-longestHistory)
+  return { ...state, epoch, batch: 0, sums: noSums, best, last: point, history }
 }

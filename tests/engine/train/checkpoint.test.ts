@@ -23,6 +23,7 @@ const state = (step: number) => ({
   learningRate: 0.001,
   best: null,
   last: null,
+  history: [],
   seconds: 9,
   networkHash: 'h',
   dataFingerprint: 'f',

@@ -218,5 +218,26 @@ describe('a trainer whose parent is killed', () => {
     })
     expect(await start).toBeGreaterThan(0)
     await handle.stop()
+    // What the trainer did after its parent's death is in the history: no epoch is missing or told twice.
+    const records = await readRecords(join(at('orphan'), 'events.jsonl'))
+    const epochs = records.flatMap(record => (record.event === 'epoch' ? [record.epoch] : []))
+    expect(epochs).toEqual(epochs.map((_, index) => index + 1))
+  })
+
+  it('leaves the epochs that its parent did not hear of to the next session', async () => {
+    const checkpoints = join(at('orphan'), 'checkpoints')
+    const done = (await newestCheckpoint(checkpoints))?.state.epoch ?? 0
+    expect(done).toBeGreaterThan(1)
+    const log = join(at('orphan'), 'events.jsonl')
+    const lines = readFileSync(log, 'utf8').split('\n')
+    const cut = lines.findIndex(line => line.includes('"event":"epoch","epoch":2,'))
+    writeFileSync(log, `${lines.slice(0, cut).join('\n')}\n`)
+    const handle = await resumeRun({ folder: at('orphan') })
+    await handle.stop()
+    const epochs = (await readRecords(log)).flatMap(record =>
+      record.event === 'epoch' ? [record.epoch] : [],
+    )
+    expect(epochs.length).toBeGreaterThanOrEqual(done)
+    expect(epochs).toEqual(epochs.map((_, index) => index + 1))
   })
 })
