@@ -44,11 +44,12 @@ async function start(): Promise<number> {
     say(`${opened.sentence}\n\n  ${running.address}\n`)
     return 0
   }
+  const stopped = untilStopped()
   const host = await startHost({ folder: workspace.folder, port: flags.port })
   const opened = await open(choice, host.entrance(), profile)
   say(`${opened.sentence}\n\n  ${host.address}\n`)
   say(`Documents and runs are in ${host.folder}. Ctrl-C ends the program.`)
-  await Promise.race([untilStopped(), opened.closed.then(() => untilUnused(host))])
+  await Promise.race([stopped, opened.closed.then(() => untilUnused(host))])
   opened.close()
   await closeOnce(host)
   return 0

@@ -16,6 +16,8 @@ export interface ServeFlags {
 
 /** Resolves with the exit code when it was told to stop. Rejects with ServeError. */
 export async function serve(flags: ServeFlags): Promise<number> {
+  // Before anything is started that would be left behind.
+  const stopped = untilStopped()
   const host = await startHost(flags)
   if (flags.host !== undefined && !isLoopback(flags.host)) {
     process.stderr.write(
@@ -27,7 +29,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
     : `Layerloom is at\n\n  ${host.address}\n\nDocuments and runs are in ${host.folder}. Ctrl-C ends it.`
   process.stdout.write(`${text}\n`)
   if (flags.open) await openAddress(host.entrance())
-  await untilStopped()
+  await stopped
   await closeOnce(host)
   return 0
 }
