@@ -2,7 +2,7 @@
 // Cards and wires that say the same as before are the same objects, so that only what changed is
 // painted again.
 import { sameJson } from '../../shared/document/body.ts'
-import type { NetworkDocument, Position } from '../../shared/document/types.ts'
+import type { Block, NetworkDocument, Position } from '../../shared/document/types.ts'
 import type { Problem } from '../../shared/graph/network.ts'
 import { arrangeBody } from './arrange.ts'
 import { type Card, cardOf } from './cards.ts'
@@ -13,6 +13,8 @@ import { type Wire, wiresOf } from './wires.ts'
 export interface Drawing {
   readonly scope: Scope
   readonly path: readonly OpenBlock[]
+  /** Cards in a column, where the layout folds a chain. */
+  readonly rows: number
   readonly cards: ReadonlyMap<string, Card>
   readonly wires: readonly Wire[]
   /** Of every node: as in the file, else where the layout puts it. */
@@ -52,7 +54,11 @@ function draw(
   const wires = wiresOf(scope, cards, scope.network.problems).map(wire =>
     keep(known.get(wire.id), wire),
   )
-  return { scope, path, cards, wires, positions: positionsOf(scope, rows), problems }
+  const positions =
+    before?.rows === rows && standsSame(before.scope.body, scope.body)
+      ? before.positions
+      : positionsOf(scope, rows)
+  return { scope, path, rows, cards, wires, positions, problems }
 }
 
 function keep<T>(before: T | undefined, now: T): T {
@@ -79,6 +85,18 @@ export function cardOfProblem(scope: Scope, problem: Problem): string | null {
   const { node } = problem
   if (node === null || !node.startsWith(scope.prefix)) return null
   return node.slice(scope.prefix.length).split('/')[0] ?? null
+}
+
+/** Whether the same nodes stand in the same places with the same wires: nothing to lay out anew. */
+function standsSame(a: Block, b: Block): boolean {
+  return (
+    a.edges === b.edges &&
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every((node, index) => {
+      const other = b.nodes[index]
+      return node.id === other?.id && node.position === other.position
+    })
+  )
 }
 
 function positionsOf(scope: Scope, rows: number): ReadonlyMap<string, Position> {

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import {
+  deleteSelection,
+  dropNode,
+  insertAfterSelection,
+  mend,
+  newLayer,
+  newUse,
+} from '../../../renderer/state/editing.ts'
+import {
+  fragmentOf,
+  parseFragment,
+  pasteFragment,
+  printFragment,
+} from '../../../renderer/state/fragment.ts'
+import { currentDrawing } from '../../../renderer/state/use-drawing.ts'
+import { printDocument } from '../../../shared/document/print.ts'
+import { analyse } from '../../../shared/graph/analyse.ts'
+import { broken, storesWith, template } from '../drawings.ts'
+
+function wiresOf(stores: ReturnType<typeof storesWith>): readonly string[] {
+  return stores.document.getState().present.edges.map(({ source, target }) => `${source}>${target}`)
+}
+
+describe('adding a layer', () => {
+  it('after the selected card takes over its wires, with the palette’s starting values', () => {
+    const stores = storesWith(template('lenet'))
+    stores.session.select(['pool1'])
+    insertAfterSelection(stores, newLayer('conv2d'))
+    expect(wiresOf(stores)).toContain('pool1>conv3')
+    expect(wiresOf(stores)).toContain('conv3>conv2')
+    expect(wiresOf(stores)).not.toContain('pool1>conv2')
+    const added = stores.document.getState().present.nodes.find(node => node.id === 'conv3')
+    expect(added?.params).toEqual({
+      filters: 32,
+      kernelSize: 3,
+      padding: 'same',
+      activation: 'relu',
+    })
+    expect([...stores.session.getState().selection]).toEqual(['conv3'])
+    expect(stores.document.undo()).toBe('Add conv3')
+    expect(stores.document.getState().present).toBe(template('lenet'))
+  })
+
+  it('without a wire leaves the others as they are', () => {
+    const stores = storesWith(template('lenet'))
+    stores.session.select(['pool1'])
+    insertAfterSelection(stores, newLayer('dropout'), false)
+    expect(wiresOf(stores)).toHaveLength(8)
+    expect(currentDrawing(stores).cards.get('dropout1')?.waitsFor).toBe('an input')
+  })
+
+  it('behind a card whose output forks feeds every reader', () => {
+    const lenet = template('lenet')
+    const stores = storesWith({
+      ...lenet,
+      nodes: [...lenet.nodes, { id: 'side', type: 'flatten' }],
+      edges: [...lenet.edges, { source: 'pool1', target: 'side' }],
+    })
+    stores.session.select(['pool1'])
+    insertAfterSelection(stores, newLayer('batchNormalization'))
+    expect(wiresOf(stores)).toContain('batchNormalization1>conv2')
+    expect(wiresOf(stores)).toContain('batchNormalization1>side')
+  })
+
+  it('dropped onto a wire goes between its ends', () => {
+    const stores = storesWith(template('lenet'))
+    const onto = template('lenet').edges[0] ?? null
+    dropNode(stores, newLayer('zeroPadding2d'), { x: 10.4, y: 20.6 }, onto)
+    expect(wiresOf(stores).slice(0, 2)).toEqual(['image>zeroPadding1', 'zeroPadding1>conv1'])
+    const { nodes } = stores.document.getState().present
+    expect(nodes.at(-1)?.position).toEqual({ x: 10, y: 21 })
+    // The others stay where the layout had put them.
+    expect(nodes.find(node => node.id === 'flatten')?.position).toEqual({ x: 324, y: 0 })
+  })
+
+  it('works inside an open block', () => {
+    const stores = storesWith(template('resnet-20'))
+    stores.session.open([{ block: 'basicBlock', use: 'stage1' }], ['relu1'])
+    insertAfterSelection(stores, newLayer('dropout'))
+    const { present } = stores.document.getState()
+    expect(present.nodes).toBe(template('resnet-20').nodes)
+    expect(present.blocks?.basicBlock?.edges).toContainEqual({
+      source: 'relu1',
+      target: 'dropout1',
+    })
+    expect(analyse(present).byId.has('stage3/2/dropout1')).toBe(true)
+  })
+})
+
+describe('removing', () => {
+  it('heals the gap', () => {
+    const stores = storesWith(template('lenet'))
+    stores.session.select(['pool1', 'conv2'])
+    deleteSelection(stores)
+    expect(wiresOf(stores)).toContain('conv1>pool2')
+    expect(stores.session.getState().selection.size).toBe(0)
+    expect(stores.document.undo()).toBe('Remove 2 layers')
+  })
+
+  it('of a chosen wire leaves its cards', () => {
+    const stores = storesWith(template('lenet'))
+    const wire = currentDrawing(stores).wires[2]
+    stores.session.select([], [wire?.id ?? ''])
+    deleteSelection(stores)
+    expect(wiresOf(stores)).toHaveLength(7)
+    expect(stores.document.getState().present.nodes).toBe(template('lenet').nodes)
+  })
+})
+
+describe('a fix', () => {
+  it('is one step that undo takes back', () => {
+    const stores = storesWith(broken)
+    const [problem] = currentDrawing(stores).problems.get('conv3') ?? []
+    const fix = problem?.fixes[0]
+    if (!fix) throw new Error('conv3 has a fix')
+    mend(stores, fix)
+    expect(analyse(stores.document.getState().present).byId.get('conv3')?.outputShapes).toEqual([
+      [1, 1, 120],
+    ])
+    expect(stores.document.undo()).toBe(fix.label)
+    expect(stores.document.getState().present).toBe(broken)
+  })
+})
+
+describe('the clipboard', () => {
+  it('carries cards, the wires between them and nothing else', () => {
+    const stores = storesWith(template('lenet'))
+    const fragment = fragmentOf(currentDrawing(stores), new Set(['conv1', 'pool1']))
+    const back = parseFragment(
+      printFragment(fragment ?? { format: 'layerloom-fragment', nodes: [], edges: [] }),
+    )
+    expect(back?.nodes.map(node => node.id)).toEqual(['conv1', 'pool1'])
+    expect(back?.edges).toEqual([{ source: 'conv1', target: 'pool1' }])
+  })
+
+  it('pastes copies under fresh names beside the originals and selects them', () => {
+    const stores = storesWith(template('lenet'))
+    const fragment = fragmentOf(currentDrawing(stores), new Set(['conv1', 'pool1']))
+    if (!fragment) throw new Error('two cards are a fragment')
+    pasteFragment(stores, fragment, 'Paste')
+    expect([...stores.session.getState().selection]).toEqual(['conv3', 'pool3'])
+    expect(wiresOf(stores).at(-1)).toBe('conv3>pool3')
+    const { positions } = currentDrawing(stores)
+    expect(positions.get('conv3')).toEqual({ x: 40, y: 140 })
+  })
+
+  it('brings the blocks that a copied use needs', () => {
+    const source = storesWith(template('resnet-20'))
+    const fragment = fragmentOf(currentDrawing(source), new Set(['stage1']))
+    const target = storesWith(template('lenet'))
+    if (!fragment) throw new Error('a use is a fragment')
+    pasteFragment(target, fragment, 'Paste')
+    expect(Object.keys(target.document.getState().present.blocks ?? {})).toEqual(['basicBlock'])
+  })
+
+  it('takes a whole document, and refuses what is none', () => {
+    expect(parseFragment(printDocument(template('lenet')))?.nodes).toHaveLength(9)
+    for (const text of ['', 'hello', '[1]', '{"nodes": 3}', '{"nodes":[{"id":"a b","type":"x"}]}'])
+      expect(parseFragment(text), text).toBeNull()
+  })
+})
+
+describe('a new use of a block', () => {
+  it('has the block’s name and a number', () => {
+    const stores = storesWith(template('resnet-20'))
+    stores.session.select(['stage3'])
+    insertAfterSelection(stores, newUse('basicBlock'))
+    expect(wiresOf(stores)).toContain('stage3>basicBlock1')
+  })
+})
