@@ -180,10 +180,11 @@ describe('nothing is left behind', () => {
     const program = `
       import { startHost } from '${root}cli/serve/host.ts'
       import { closeOnce, untilStopped } from '${root}cli/serve/command.ts'
+      const stopped = untilStopped()
       const host = await startHost({ folder: '${folder}/work', state: '${folder}/state', page: '${folder}/page' })
       while (host.engineState.state !== 'ready') await new Promise(resolve => setTimeout(resolve, 20))
       console.log('engine', host.enginePid)
-      await untilStopped()
+      await stopped
       await closeOnce(host)
       process.exit(0)`
     const { mkdir, writeFile } = await import('node:fs/promises')
