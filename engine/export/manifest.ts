@@ -1,4 +1,5 @@
 // Where each weight stands in weights.bin, and in which order they are written.
+import { layerName } from '../../shared/emit/typescript/layer-name.ts'
 import type { Network } from '../../shared/graph/network.ts'
 
 export interface WeightPlace {
@@ -31,7 +32,7 @@ export function weightOrder(network: Network): WeightOrder {
       names.push(`${layer.id}/${name}`)
       return place
     })
-    return { name: layer.id, weights }
+    return { name: layerName(layer.id), weights }
   })
   return { manifest: { layers }, names }
 }

@@ -2,11 +2,17 @@
 import { readFile } from 'node:fs/promises'
 import { printDocument } from '../../shared/document/print.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
-import { emitModel, type Scaling } from '../../shared/emit/typescript/model.ts'
+import {
+  EmitError,
+  emitModel,
+  type ModelText,
+  type Scaling,
+} from '../../shared/emit/typescript/model.ts'
 import { printString } from '../../shared/emit/typescript/values.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
-import { formatCount, formatShape } from '../../shared/graph/format.ts'
+import { RunError } from '../train/run-error.ts'
 import { weightOrder } from './manifest.ts'
+import { packageName, readmeText } from './readme.ts'
 import { recipeText } from './recipe.ts'
 
 const project = new URL('./project/', import.meta.url)
@@ -31,14 +37,14 @@ const classes: Readonly<
   },
 }
 
-/** Versions that the project is tested with; `build/` keeps ours at the same. */
-const versions = { tfjs: '4.22.0', typescript: '7.0.2', nodeTypes: '22.20.5' }
+/** What the project is tested with: a test keeps them equal to this program's own. */
+export const versions = { tfjs: '4.22.0', typescript: '7.0.2', nodeTypes: '22.20.5' }
 
 export async function projectFiles(
   document: NetworkDocument,
   scaling: Scaling,
 ): Promise<ReadonlyMap<string, string>> {
-  const model = emitModel(document, { scaling })
+  const model = modelOf(document, scaling)
   const fixed = await Promise.all(
     ['weights', 'npy', 'predict', 'train', 'loss'].map(
       async name => [`src/${name}.ts`, await source(`${name}.ts`)] as const,
@@ -53,7 +59,7 @@ export async function projectFiles(
   return new Map([
     ['package.json', `${JSON.stringify(packageOf(document), null, 2)}\n`],
     ['tsconfig.json', await readFile(new URL('tsconfig.json', project), 'utf8')],
-    ['README.md', readme(document)],
+    ['README.md', readmeText(document)],
     ['network.loom.json', printDocument(document)],
     [
       'src/model.ts',
@@ -66,15 +72,25 @@ export async function projectFiles(
   ])
 }
 
+function modelOf(document: NetworkDocument, scaling: Scaling): ModelText {
+  try {
+    return emitModel(document, { scaling })
+  } catch (thrown) {
+    if (!(thrown instanceof EmitError)) throw thrown
+    throw new RunError('input', 'document', thrown.message, thrown)
+  }
+}
+
 function source(path: string): Promise<string> {
   return readFile(new URL(`src/${path}`, project), 'utf8')
 }
 
 async function ownLayers(own: readonly string[]): Promise<(readonly [string, string])[]> {
   if (own.length === 0) return []
-  const used = own.flatMap(name => {
+  const used = own.map(name => {
     const found = classes[name]
-    return found ? [{ name, ...found }] : []
+    if (!found) throw new Error(`The project has no class ${name} to bring along.`)
+    return { name, ...found }
   })
   const files = new Set(used.flatMap(({ file, needs }) => [file, ...needs]))
   const index = used
@@ -91,7 +107,7 @@ async function ownLayers(own: readonly string[]): Promise<(readonly [string, str
 
 function packageOf(document: NetworkDocument) {
   return {
-    name: packageName(document.name),
+    name: packageName(document),
     version: '1.0.0',
     private: true,
     type: 'module',
@@ -103,40 +119,4 @@ function packageOf(document: NetworkDocument) {
     dependencies: { '@tensorflow/tfjs': versions.tfjs },
     devDependencies: { '@types/node': versions.nodeTypes, typescript: versions.typescript },
   }
-}
-
-function packageName(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'network'
-  )
-}
-
-function readme(document: NetworkDocument): string {
-  const network = analyse(document)
-  const { totals } = network
-  const shapes = (ids: readonly string[]) =>
-    ids
-      .map(id => `\`${id}\` ${formatShape(network.byId.get(id)?.outputShapes?.[0] ?? [])}`)
-      .join(', ')
-  return `# ${packageName(document.name)}
-
-A network drawn in Layerloom: ${formatCount(totals.parameters)} parameters, ${formatCount(totals.macs)} multiply-accumulates an example.
-It takes ${shapes(network.inputs)} and gives ${shapes(network.outputs)}; one example's sizes, channels last.
-
-\`\`\`sh
-npm install
-npm run predict -- x.npy                  # prints the outputs as JSON
-npm run train -- images.npy labels.npy    # goes on training and writes the weights back
-\`\`\`
-
-- \`src/model.ts\`: the network (\`createModel()\`, \`loadWeights(model)\`)
-- \`src/recipe.ts\`: loss, optimizer, epochs and batch size
-- \`weights/\`: the weights, float32 one after another, and where each begins
-- \`network.loom.json\`: the drawing itself
-
-The only dependency is tfjs. With \`@tensorflow/tfjs-node\` beside it the same code runs faster.
-`
 }

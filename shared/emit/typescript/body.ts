@@ -9,6 +9,7 @@ import { argumentOf, callsOf, namedCall } from './calls.ts'
 import { EmitError } from './emit-error.ts'
 import { type Names, printCondition } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
+import { layerName } from './layer-name.ts'
 import { braces, type Lines } from './lines.ts'
 import type { ParameterTypes } from './parameter-types.ts'
 import type { NamedBody, Scopes } from './scopes.ts'
@@ -112,7 +113,8 @@ export class Body implements Names {
 
   /** The path id of a node of this body, as a string or a template. */
   path(id: string, ...more: readonly (string | Code)[]): string {
-    const parts = this.body.name === null ? [id, ...more] : [{ code: 'name' }, `/${id}`, ...more]
+    const isWhole = this.body.name === null
+    const parts = isWhole ? [layerName(id), ...more] : [{ code: 'name' }, `/${id}`, ...more]
     return parts.every(part => typeof part === 'string')
       ? printString(parts.join(''))
       : printTemplate(parts)

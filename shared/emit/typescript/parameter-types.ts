@@ -9,6 +9,9 @@ import { printString } from './values.ts'
 
 const pair = '[number, number]'
 
+/** A longer union says less than `string`; tfjs takes any for these. */
+const mostWords = 4
+
 export interface ParameterType {
   /** The members of a union. */
   readonly types: readonly string[]
@@ -96,8 +99,10 @@ export class ParameterTypes {
     if (typeof value === 'boolean' || value === null) return [value === null ? 'null' : 'boolean']
     if (Array.isArray(value)) return [typeOfList(value, destinations)]
     if (typeof value !== 'string' || isExpression(value)) return ['number']
-    const options = destinations.flatMap(({ options = [] }) => options)
-    return options.includes(value) ? [...new Set(options)].map(printString) : ['string']
+    const options = new Set(destinations.flatMap(({ options = [] }) => options))
+    return options.size <= mostWords && options.has(value)
+      ? [...options].map(printString)
+      : ['string']
   }
 }
 

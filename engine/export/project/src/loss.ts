@@ -2,38 +2,33 @@
 import * as tf from '@tensorflow/tfjs'
 import { recipe } from './recipe.js'
 
-/** True where labels are class numbers. */
+/** True where labels are class numbers; the loss then sees a 1 at the class, else 0. */
 export const takesClasses = /categoricalCrossentropy$/i.test(recipe.loss)
 
-export function loss(labels: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+export function loss(wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {
   switch (recipe.loss) {
     case 'meanSquaredError':
-      return tf.losses.meanSquaredError(labels, answers)
+      return tf.losses.meanSquaredError(wanted, answers)
     case 'meanAbsoluteError':
-      return tf.losses.absoluteDifference(labels, answers)
+      return tf.losses.absoluteDifference(wanted, answers)
     case 'binaryCrossentropy':
       return recipe.fromLogits
-        ? tf.losses.sigmoidCrossEntropy(labels, answers)
-        : tf.losses.logLoss(labels, answers)
+        ? tf.losses.sigmoidCrossEntropy(wanted, answers)
+        : tf.losses.logLoss(wanted, answers)
     default:
-      return crossEntropy(labels, answers)
+      return crossEntropy(wanted, answers)
   }
 }
 
-function crossEntropy(labels: tf.Tensor, answers: tf.Tensor): tf.Tensor {
-  const classes = answers.shape[answers.shape.length - 1] ?? 1
-  const rows = tf.reshape(answers, [-1, classes])
-  const wanted = tf.oneHot(tf.cast(tf.reshape(labels, [-1]), 'int32'), classes)
-  if (recipe.fromLogits) return tf.losses.softmaxCrossEntropy(wanted, rows)
-  const logs = tf.log(tf.clipByValue(rows, 1e-7, 1))
+function crossEntropy(wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+  if (recipe.fromLogits) return tf.losses.softmaxCrossEntropy(wanted, answers)
+  const logs = tf.log(tf.clipByValue(answers, 1e-7, 1))
   return tf.neg(tf.mean(tf.sum(tf.mul(wanted, logs), -1)))
 }
 
-/** The share of answers whose largest number stands at the label. */
-export function accuracy(labels: tf.Tensor, answers: tf.Tensor): tf.Tensor {
-  const told = tf.cast(tf.reshape(tf.argMax(answers, -1), [-1]), 'float32')
-  const right = tf.equal(told, tf.cast(tf.reshape(labels, [-1]), 'float32'))
-  return tf.mean(tf.cast(right, 'float32'))
+/** The share of answers whose largest number stands at the right class. */
+export function accuracy(wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+  return tf.mean(tf.cast(tf.equal(tf.argMax(answers, -1), tf.argMax(wanted, -1)), 'float32'))
 }
 
 /** Half of weightDecay × w² over all kernels: its gradient is weightDecay × w. */

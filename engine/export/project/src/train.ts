@@ -26,14 +26,29 @@ function examples(model: tf.LayersModel, x: NumberArray, y: NumberArray): [tf.Te
     throw new Error('This script feeds one input and checks one output. Change src/train.ts.')
   const order = Array.from(tf.util.createShuffledIndices(count))
   const inputs = tf.tensor(x.values, [count, ...sizes(input)])
-  const labels = takesClasses
-    ? tf.tensor(y.values, [count, ...sizes(output).slice(0, -1), 1])
-    : tf.tensor(y.values, [count, ...sizes(output)])
-  return [tf.gather(inputs, order), tf.gather(labels, order)]
+  return [tf.gather(inputs, order), tf.gather(wanted(y, [count, ...sizes(output)]), order)]
+}
+
+/** What the network should answer: the labels themselves, or a 1 at the class of each. */
+function wanted({ values }: NumberArray, shape: number[]): tf.Tensor {
+  if (!takesClasses) return tf.tensor(values, shape)
+  const classes = shape[shape.length - 1] ?? 1
+  const strange = values.find(label => !(label >= 0 && label < classes))
+  if (strange !== undefined)
+    throw new Error(
+      `A label is ${strange}; the network tells the classes 0 to ${classes - 1} apart.`,
+    )
+  return tf.oneHot(tf.tensor(values, shape.slice(0, -1), 'int32'), classes, 1, 0, 'float32')
+}
+
+/** The training part first, then what was kept back. */
+function rank(name: string): number {
+  return name.startsWith('val_') ? 1 : 0
 }
 
 function report(epoch: number, logs: tf.Logs | undefined): void {
-  const figures = Object.entries(logs ?? {}).map(([name, value]) => `${name} ${value.toFixed(4)}`)
+  const sorted = Object.entries(logs ?? {}).sort(([a], [b]) => rank(a) - rank(b))
+  const figures = sorted.map(([name, value]) => `${name} ${value.toFixed(4)}`)
   console.log([`epoch ${epoch + 1}`, ...figures].join('  '))
 }
 
@@ -49,7 +64,7 @@ try {
   const model = await loadWeights(createModel())
   model.compile({
     optimizer: optimizer(),
-    loss: (wanted, answers) => tf.tidy(() => tf.add(loss(wanted, answers), penalty(model))),
+    loss: (right, answers) => tf.tidy(() => tf.add(loss(right, answers), penalty(model))),
     ...(takesClasses && { metrics: [accuracy] }),
   })
   const [x, y] = files

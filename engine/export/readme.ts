@@ -1,0 +1,72 @@
+// README.md of an exported project.
+import type { NetworkDocument } from '../../shared/document/types.ts'
+import { analyse } from '../../shared/graph/analyse.ts'
+import { formatCount, formatShape } from '../../shared/graph/format.ts'
+import type { Network } from '../../shared/graph/network.ts'
+
+/** Small letters, digits and dashes: a name that npm takes. */
+export function packageName({ name }: NetworkDocument): string {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  return plain.replace(/^-+|-+$/g, '').slice(0, 100) || 'network'
+}
+
+export function readmeText(document: NetworkDocument): string {
+  const network = analyse(document)
+  const { parameters, macs } = network.totals
+  return `# ${packageName(document)}
+
+A network drawn in Layerloom: ${formatCount(parameters)} parameters, ${formatCount(macs)} multiply-accumulates for one example.
+
+- Input: ${portsOf(network, network.inputs)}
+- Output: ${portsOf(network, network.outputs)}
+
+The sizes are those of one example, channels last; a batch of any length goes in.
+
+\`\`\`sh
+npm install
+${commandsOf(network)}
+\`\`\`
+
+${filesOf(network)}
+
+| File | What it holds |
+|---|---|
+| \`src/model.ts\` | the network: \`createModel()\` builds it, \`loadWeights(model)\` gives it its weights |
+| \`src/recipe.ts\` | loss, optimizer, epochs and batch size |
+| \`src/train.ts\`, \`src/predict.ts\` | the two commands above |
+| \`weights/\` | \`weights.bin\`: all numbers as float32; \`weights.json\`: where each weight begins |
+| \`network.loom.json\` | the drawing itself, for Layerloom |
+
+It needs Node 18 or newer and no package but TensorFlow.js. To run it on TensorFlow's native library,
+install \`@tensorflow/tfjs-node\` and write \`import '@tensorflow/tfjs-node'\` at the top of \`src/model.ts\`.
+`
+}
+
+function portsOf(network: Network, ids: readonly string[]): string {
+  const shapeOf = (id: string) => formatShape(network.byId.get(id)?.outputShapes?.[0] ?? [])
+  return ids.map(id => `\`${id}\` ${shapeOf(id)}`).join(', ')
+}
+
+function isPlain(network: Network): boolean {
+  return network.inputs.length === 1 && network.outputs.length === 1
+}
+
+function commandsOf(network: Network): string {
+  const file = network.inputs.length === 1 ? 'x.npy ' : 'x.json'
+  const predict = `npm run -s predict -- ${file}                  # prints the outputs as JSON`
+  return isPlain(network)
+    ? `${predict}\nnpm run -s train -- images.npy labels.npy    # trains on and writes the weights back`
+    : predict
+}
+
+function filesOf(network: Network): string {
+  const [id = 'x', other = 'y'] = network.inputs
+  const json = `\`{ ${JSON.stringify(id)}: … }\` with nested lists`
+  if (network.inputs.length > 1)
+    return `\`x.json\` names the inputs: \`{ ${JSON.stringify(id)}: [[…]], ${JSON.stringify(other)}: [[…]] }\`. \`src/train.ts\` feeds one input
+and checks one output; for this network it has to be changed.`
+  const files = `\`x.npy\` is a batch as NumPy saves it; a \`.json\` file may hold the same, as ${json}.`
+  return isPlain(network)
+    ? `${files} \`labels.npy\` holds one label for each example.`
+    : `${files} \`src/train.ts\` checks one output; for this network it has to be changed.`
+}
