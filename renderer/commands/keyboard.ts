@@ -20,18 +20,23 @@ function isTyping(target: EventTarget | null): boolean {
 
 const fieldKeys = /^(Ctrl\+)?(Shift\+)?([ZYACVX]|Delete|Backspace|Enter|Escape|Arrow.*|.)$/
 
+/** Mean nothing in a field, so they act from there too. */
+const everywhere = /^Ctrl\+([KSOE.]|Shift\+[SL]|Enter)$/
+
 export function commandFor(
   event: KeyboardEvent,
   commands: readonly Command[],
 ): Command | undefined {
   const stroke = strokeName(event)
   const target = event.target
-  if (isTyping(target) && fieldKeys.test(stroke) && !/^Ctrl\+[KS.]$/.test(stroke)) return undefined
+  if (isTyping(target) && fieldKeys.test(stroke) && !everywhere.test(stroke)) return undefined
   const isOnCanvas = target instanceof Element && target.closest('.canvas-region') !== null
   const isNowhere = target === document.body
   return commands.find(
     command =>
-      command.keys?.includes(stroke) && (command.where !== 'canvas' || isOnCanvas || isNowhere),
+      !command.isNative &&
+      command.keys?.includes(stroke) &&
+      (command.where !== 'canvas' || isOnCanvas || isNowhere),
   )
 }
 

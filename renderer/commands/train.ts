@@ -1,5 +1,5 @@
 import { runningRun } from '../state/run-store.ts'
-import { firstError, startTraining, stopTraining, whyNoTraining } from '../training/train.ts'
+import { startTraining, stopTraining } from '../training/train.ts'
 import type { Command } from './command.ts'
 
 export const trainCommands: readonly Command[] = [
@@ -7,9 +7,7 @@ export const trainCommands: readonly Command[] = [
     id: 'train.start',
     label: 'Train this drawing',
     keys: ['Ctrl+Enter'],
-    // With errors it goes to the first one, so it can always be pressed then.
-    whyNot: context =>
-      firstError(context.document.getState().recorded) ? null : whyNoTraining(context),
+    // It can always be given: it goes to the first mistake, or says what stands in the way.
     run: startTraining,
   },
   {

@@ -6,7 +6,7 @@ import type { engineContract } from './engine-contract.ts'
 import type { hostContract } from './host-contract.ts'
 import { isAsyncIterator, mapFailures } from './map-failures.ts'
 import { isRpcErrorCode, RpcError } from './rpc-error.ts'
-import { type Frame, pause, ping, pong, type Wire } from './wire.ts'
+import { type Frame, pause, ping, pong, type Wire, WireClosedError } from './wire.ts'
 
 export type ConnectionState = 'connecting' | 'connected' | 'closed'
 
@@ -40,6 +40,7 @@ export function openChannel<Contract extends typeof hostContract | typeof engine
     call: async (path, input, callOptions) => {
       const link = await connection.link(callOptions.signal)
       const explain = (thrown: unknown) => toRpcError(thrown, link.open, callOptions.signal)
+      if (!link.open) throw explain(undefined)
       try {
         const output = await link.calls.call(path, input, callOptions)
         return isAsyncIterator(output) ? mapFailures(output, explain) : output
@@ -175,7 +176,7 @@ function createLink(wire: Wire, options: ChannelOptions): Link {
   // oRPC wants the part of a WebSocket that it uses.
   const socket = {
     readyState: 1,
-    send: (frame: Frame) => wire.send(frame),
+    send: (frame: Frame) => wire.send(frame).catch(dropLate),
     removeEventListener: () => {},
     addEventListener: (kind: string, listener: (event: { readonly data: Frame }) => void) => {
       if (kind === 'message') receive = listener
@@ -190,6 +191,11 @@ function createLink(wire: Wire, options: ChannelOptions): Link {
       return isOpen
     },
   }
+}
+
+/** The calls of a closed wire have been rejected; what they still send, an abort, is for nobody. */
+function dropLate(thrown: unknown): void {
+  if (!(thrown instanceof WireClosedError)) throw thrown
 }
 
 /** Closes a wire over which nothing comes any more; browsers notice that after minutes only. */
