@@ -76,7 +76,7 @@ export const poolingDeclaration = {
     ...unreadPixels(x, poolingWindow(p)),
     ...skippedPixels(poolingWindow(p)),
   ],
-  summary: (p: PoolingValues) => joined(windowSummary(poolingWindow(p))),
+  summary: (p: PoolingValues) => joined(poolingSummary(p)),
   explain: (p: PoolingValues, [x]: readonly [Shape], output: Shape | null) => [
     ...explainWindow(poolingWindow(p), x, output),
     { quantity: 'Channels', formula: 'as before', result: String(picture(x)[2]) },
@@ -86,4 +86,13 @@ export const poolingDeclaration = {
 /** Window and strides as TensorFlow's pooling operations name them. */
 export function poolingAttributes(p: PoolingValues) {
   return { ksize: onPicture(p.poolSize), strides: onPicture(p.strides ?? p.poolSize) }
+}
+
+/** `2×2`, `3×3/2 pad 1`: windows side by side without padding need no further word. */
+function poolingSummary(p: PoolingValues): string {
+  const window = poolingWindow(p)
+  const text = windowSummary(window)
+  if (p.padding !== 'valid') return text
+  const isTiled = window.strides.every((step, axis) => step === window.size[axis])
+  return isTiled ? times(window.size) : text.replace(' valid', '')
 }
