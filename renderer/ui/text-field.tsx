@@ -44,7 +44,8 @@ export function TextField(props: TextFieldProps) {
   function onKeyDown(event: React.KeyboardEvent<HTMLInputElement>) {
     if (event.key === 'Enter') {
       commit()
-      event.preventDefault()
+      // With Ctrl it is a command that wants the new value.
+      if (!event.ctrlKey && !event.metaKey) event.preventDefault()
     } else if (event.key === 'Escape' && draft !== null) {
       setDraft(null)
       onCancel?.()
