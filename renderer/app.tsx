@@ -11,6 +11,7 @@ import { Gallery } from './gallery/gallery.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { Palette } from './palette/palette.tsx'
 import { Rail } from './palette/rail.tsx'
+import type { Page } from './state/session-store.ts'
 import { useSession } from './state/stores.tsx'
 import { PageTabs } from './status/page-tabs.tsx'
 import { StatusBar } from './status/status-bar.tsx'
@@ -54,10 +55,10 @@ function Desk({ width }: { width: Width }) {
       content: <RightSide isWide={isWide} />,
     })
   return (
-    <div className="desk">
+    <main className="desk">
       {!isWide && !hidden.has('palette') && <Rail />}
       <Split name={width} direction="horizontal" parts={parts} />
-    </div>
+    </main>
   )
 }
 
@@ -67,10 +68,10 @@ function Middle() {
   if (!hidden.has('dock'))
     parts.push({ id: 'dock', size: 248, minimum: 120, maximum: '60%', content: <Dock /> })
   return (
-    <main className="middle">
+    <div className="middle">
       <CostStrip />
       <Split name="middle" direction="vertical" parts={parts} />
-    </main>
+    </div>
   )
 }
 
@@ -100,13 +101,17 @@ function RightSide({ isWide }: { isWide: boolean }) {
 
 function NarrowPage() {
   const page = useSession(state => state.page)
+  return <main className="narrow-page">{narrowRegion(page)}</main>
+}
+
+function narrowRegion(page: Page) {
   switch (page) {
     case 'canvas':
       return (
-        <main className="middle">
+        <div className="middle">
           <CostStrip />
           <Canvas />
-        </main>
+        </div>
       )
     case 'palette':
       return <Palette />

@@ -96,7 +96,7 @@ function Surface() {
           zoomOnDoubleClick={false}
           minZoom={0.1}
           maxZoom={2.5}
-          nodeDragThreshold={3}
+          nodeDragThreshold={2}
           connectionRadius={28}
           connectionLineType={ConnectionLineType.SmoothStep}
           proOptions={hideAttribution}

@@ -63,6 +63,7 @@ function Inputs({ card }: { card: Card }) {
       type="target"
       position={Side.Top}
       className="port in"
+      role="img"
       style={{ left: portX(index, card.inputs.length) }}
       aria-label={`${card.name}, ${port.label}`}
     />
@@ -90,6 +91,7 @@ function Outputs({ card, isLit }: { card: Card; isLit: boolean }) {
           type="source"
           position={Side.Bottom}
           className="port out"
+          role="img"
           style={{ left }}
           aria-label={`${card.name}, output ${port.text}`}
         />

@@ -31,6 +31,8 @@ export function useChanges() {
       const [first] = nodes
       const what = nodes.length === 1 ? first?.id : `${nodes.length} layers`
       const drawing = currentDrawing(stores)
+      // A click is a drag that went nowhere.
+      if (stores.document.getState().present === stores.document.getState().recorded) return
       stores.document.edit(`Move ${what}`, document =>
         moveNodes(placed(document, drawing), positions, drawing.scope.place),
       )

@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react'
-import { Tabs } from 'react-aria-components'
+import { TabPanel, Tabs } from 'react-aria-components'
 import { useSession, useStores } from '../state/stores.tsx'
 import { Button } from '../ui/button.tsx'
 import { TabRow } from '../ui/tabs.tsx'
@@ -38,14 +38,16 @@ export function CodePane({ isFolded = false }: CodePaneProps) {
             <Copy size={14} strokeWidth={1.5} />
           </Button>
         </div>
+        <TabPanel id="typescript" shouldForceMount className="code-panel">
+          {!isFolded && code?.stale != null && (
+            <p className="code-stale" role="status">
+              {code.stale}
+              {code.lines.length > 0 && ' Below is the code before that.'}
+            </p>
+          )}
+          {!isFolded && <CodeView code={code} path={path} />}
+        </TabPanel>
       </Tabs>
-      {!isFolded && code?.stale != null && (
-        <p className="code-stale" role="status">
-          {code.stale}
-          {code.lines.length > 0 && ' Below is the code before that.'}
-        </p>
-      )}
-      {!isFolded && <CodeView code={code} path={path} />}
     </section>
   )
 }

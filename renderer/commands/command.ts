@@ -23,6 +23,8 @@ export interface Command {
   readonly label: string
   /** Every combination, `Ctrl+Shift+Z`; the first is shown. Ctrl is ⌘ on a Mac. */
   readonly keys?: readonly string[]
+  /** The browser raises an event of its own for the keys (copy, paste), and the canvas listens to that. */
+  readonly isNative?: boolean
   /** Where the keys count: everywhere, or only while the canvas has the focus. */
   readonly where?: 'canvas' | 'everywhere'
   /** Null where it can run, else the sentence that says what to do first. */

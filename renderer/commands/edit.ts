@@ -71,6 +71,7 @@ export const editCommands: readonly Command[] = [
     id: 'edit.copy',
     label: 'Copy',
     keys: ['Ctrl+C'],
+    isNative: true,
     where: 'canvas',
     whyNot: needsSelection,
     run: async context => {
@@ -81,13 +82,21 @@ export const editCommands: readonly Command[] = [
     id: 'edit.cut',
     label: 'Cut',
     keys: ['Ctrl+X'],
+    isNative: true,
     where: 'canvas',
     whyNot: needsSelection,
     run: async context => {
       if (await copy(context)) deleteSelection(context)
     },
   },
-  { id: 'edit.paste', label: 'Paste', keys: ['Ctrl+V'], where: 'canvas', run: paste },
+  {
+    id: 'edit.paste',
+    label: 'Paste',
+    keys: ['Ctrl+V'],
+    isNative: true,
+    where: 'canvas',
+    run: paste,
+  },
   {
     id: 'edit.duplicate',
     label: 'Duplicate',

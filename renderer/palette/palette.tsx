@@ -26,36 +26,37 @@ export function Palette() {
   const cards = useDrawing(drawing => drawing.cards.size)
   const counts = { layers: allLayers.length, blocks, outline: cards }
   return (
-    <Tabs
-      className="palette"
-      data-region="palette"
-      selectedKey={tab}
-      onSelectionChange={key => session.set({ paletteTab: key as PaletteTab })}
-    >
-      <div className="tab-bar">
-        <TabRow label="Palette" tabs={tabs} />
-      </div>
-      <label className="palette-filter">
-        <Search size={14} strokeWidth={1.5} />
-        <input
-          type="search"
-          aria-label="Filter"
-          placeholder={`Filter ${counts[tab]} ${tab === 'outline' ? 'cards' : tab}`}
-          value={filter}
-          onChange={event => setFilter(event.target.value)}
-          onKeyDown={event => event.key === 'Escape' && setFilter('')}
-        />
-        <kbd>/</kbd>
-      </label>
-      <TabPanel id="layers" className="palette-list">
-        <LayerList filter={filter} />
-      </TabPanel>
-      <TabPanel id="blocks" className="palette-list">
-        <BlockList filter={filter} />
-      </TabPanel>
-      <TabPanel id="outline" className="palette-list">
-        <Outline filter={filter} />
-      </TabPanel>
-    </Tabs>
+    <section className="palette" data-region="palette" aria-label="Palette">
+      <Tabs
+        className="palette-tabs"
+        selectedKey={tab}
+        onSelectionChange={key => session.set({ paletteTab: key as PaletteTab })}
+      >
+        <div className="tab-bar">
+          <TabRow label="Palette" tabs={tabs} />
+        </div>
+        <label className="palette-filter">
+          <Search size={14} strokeWidth={1.5} />
+          <input
+            type="search"
+            aria-label="Filter"
+            placeholder={`Filter ${counts[tab]} ${tab === 'outline' ? 'cards' : tab}`}
+            value={filter}
+            onChange={event => setFilter(event.target.value)}
+            onKeyDown={event => event.key === 'Escape' && setFilter('')}
+          />
+          <kbd>/</kbd>
+        </label>
+        <TabPanel id="layers" className="palette-list">
+          <LayerList filter={filter} />
+        </TabPanel>
+        <TabPanel id="blocks" className="palette-list">
+          <BlockList filter={filter} />
+        </TabPanel>
+        <TabPanel id="outline" className="palette-list">
+          <Outline filter={filter} />
+        </TabPanel>
+      </Tabs>
+    </section>
   )
 }

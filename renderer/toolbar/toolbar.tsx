@@ -14,6 +14,7 @@ import './toolbar.css'
 export function Toolbar({ width }: { width: Width }) {
   return (
     <header className="toolbar" data-region="toolbar">
+      <h1 className="visually-hidden">Layerloom</h1>
       <StartButton />
       <DocumentName />
       <span className="spring" />
