@@ -262,9 +262,11 @@ const inputShape: Rule = context => {
 const unusedParameters: Rule = ({ document }) => {
   const declared = Object.keys(document.parameters ?? {})
   if (declared.length === 0) return []
-  const text = JSON.stringify([document.nodes, document.blocks ?? {}])
+  const { nodes, blocks = {}, parameters = {} } = document
+  const expressions = JSON.stringify([nodes, blocks, parameters]).match(/"=[^"]*/g) ?? []
+  const used = new Set(expressions.flatMap(text => text.match(/[A-Za-z_]\w*/g) ?? []))
   return declared
-    .filter(name => !new RegExp(`"=[^"]*\\b${name}\\b`).test(text))
+    .filter(name => !used.has(name))
     .map(name => general('hint', 'unused-parameter', `The parameter ${name} is used nowhere.`))
 }
 

@@ -35,10 +35,15 @@ export interface ModelOptions {
   readonly scaling?: Scaling
 }
 
+/** The drawing is sound, only its data would not fit: no reason to keep its code back. */
+const aboutData = new Set(['input-shape', 'output-shape', 'class-count'])
+
 /** The text of `model.ts`. Throws `EmitError` while the drawing has errors. */
 export function emitModel(document: NetworkDocument, options: ModelOptions = {}): ModelText {
   const network = analyse(document)
-  const error = network.problems.find(problem => problem.severity === 'error')
+  const error = network.problems.find(
+    ({ severity, code }) => severity === 'error' && !aboutData.has(code),
+  )
   if (error) throw new EmitError(`${error.node === null ? '' : `${error.node}: `}${error.message}`)
   if (network.outputs.length === 0)
     throw new EmitError('The network has no output. Connect a layer.')

@@ -1,0 +1,63 @@
+// model.ts of every template as it was last read by a person, and all of them past the compiler.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { projectFiles, versions } from '../../../engine/export/project-files.ts'
+import { allTemplates } from '../../../templates/index.ts'
+import { compile, linkPackages, scratchFolder } from './exported-project.ts'
+
+const golden = fileURLToPath(new URL('../../golden/typescript/', import.meta.url))
+const howTo =
+  'The printed code has changed; the new text stands beside the old as NAME.ts-changed. If it is better, ' +
+  'run with LAYERLOOM_RENEW_GOLDEN=1 and commit what changed.'
+const renew = process.env.LAYERLOOM_RENEW_GOLDEN === '1'
+const scratch = scratchFolder()
+
+describe('model.ts of every template', () => {
+  it.each(allTemplates.map(({ name, document }) => [name, document] as const))(
+    '%s is printed as it was',
+    async (name, document) => {
+      const text = (await projectFiles(document, {})).get('src/model.ts') ?? ''
+      const file = join(golden, `${name}.ts`)
+      if (renew) writeFileSync(file, text)
+      const stored = existsSync(file) ? readFileSync(file, 'utf8') : ''
+      if (stored === text) rmSync(`${file}-changed`, { force: true })
+      else writeFileSync(`${file}-changed`, text)
+      expect(text, howTo).toBe(stored)
+    },
+  )
+
+  it('is stored for templates that there are', () => {
+    const stored = readdirSync(golden).filter(file => file.endsWith('.ts'))
+    expect(stored.sort()).toEqual(allTemplates.map(({ name }) => `${name}.ts`).sort())
+  })
+
+  it('passes the compiler with every file of its project', async () => {
+    for (const { name, document } of allTemplates)
+      for (const [path, text] of await projectFiles(document, {})) {
+        const file = join(scratch, 'src', name, path)
+        mkdirSync(dirname(file), { recursive: true })
+        writeFileSync(file, text)
+      }
+    const settings = readFileSync(join(scratch, 'src/lenet/tsconfig.json'))
+    writeFileSync(join(scratch, 'tsconfig.json'), settings)
+    writeFileSync(join(scratch, 'package.json'), '{ "type": "module" }')
+    linkPackages(scratch)
+    await compile(scratch)
+  })
+})
+
+describe('package.json of an exported project', () => {
+  it('asks for the versions that these tests have run', () => {
+    const version = (name: string): string => {
+      const file = new URL(`../../../node_modules/${name}/package.json`, import.meta.url)
+      return JSON.parse(readFileSync(file, 'utf8')).version
+    }
+    expect(versions).toEqual({
+      tfjs: version('@tensorflow/tfjs'),
+      typescript: version('typescript'),
+      nodeTypes: version('@types/node'),
+    })
+  })
+})
