@@ -4,6 +4,7 @@ import type { OpenBlock } from '../state/session-store.ts'
 import { useSession, useStores } from '../state/stores.tsx'
 import type { CodeEditor } from './editor.ts'
 import type { Code, CodeLine } from './emitted.ts'
+import { markCodeShown } from './use-code.ts'
 import { useSelectLine } from './use-select-line.ts'
 
 interface CodeViewProps {
@@ -37,7 +38,9 @@ export function CodeView({ code, path }: CodeViewProps) {
     }
   }, [])
   useEffect(() => {
-    if (editor && code) editor.show(code)
+    if (!editor || !code) return
+    editor.show(code)
+    markCodeShown()
   }, [editor, code])
   // biome-ignore lint/correctness/useExhaustiveDependencies: new code has its lines elsewhere.
   useEffect(() => {

@@ -1,8 +1,10 @@
 import { Check, CircleAlert } from 'lucide-react'
 import { counted } from '../state/cards.ts'
+import { runningRun } from '../state/run-store.ts'
 import { useRun, useSession, useStores } from '../state/stores.tsx'
 import { useDrawing, useNetwork } from '../state/use-drawing.ts'
 import type { Width } from '../ui/use-width.ts'
+import { clockText } from '../ui/when.ts'
 import './status-bar.css'
 
 export function StatusBar({ width }: { width: Width }) {
@@ -13,7 +15,7 @@ export function StatusBar({ width }: { width: Width }) {
       {isWide && <Counts />}
       {isWide && <Selected />}
       <span className="spring" />
-      <Engine />
+      <Engine isWide={isWide} />
     </footer>
   )
 }
@@ -71,22 +73,37 @@ function Selected() {
   return <span>{selection.size === 1 ? `${name} selected` : `${selection.size} selected`}</span>
 }
 
-function Engine() {
+function Engine({ isWide }: { isWide: boolean }) {
+  const link = useRun(state => state.link)
   const engine = useRun(state => state.engine)
   const status = useRun(state => state.status)
+  const running = useRun(runningRun)
   const version = status?.tensorflow.version
-  if (!engine) return <span>no engine</span>
+  if (!engine || link !== 'connected')
+    return <span>{link === 'lost' ? 'host does not answer' : 'no engine'}</span>
   return (
     <>
-      {status && version && (
+      {isWide && running !== null && <RunningRun runId={running} />}
+      {isWide && status && version && (
         <span>
           TensorFlow {version}, {status.cores} CPU cores
         </span>
       )}
       <span>
         <i className={`engine-dot ${engine.state}`} />
-        engine {engine.state}
+        {running === null ? `engine ${engine.state}` : 'training'}
       </span>
     </>
+  )
+}
+
+/** A run trains the drawing as it was when it began; edits since are not in it. */
+function RunningRun({ runId }: { runId: string }) {
+  const started = useRun(state => state.runs.find(run => run.runId === runId)?.started)
+  if (started == null) return null
+  return (
+    <span>
+      {runId} uses the drawing as of {clockText(started)}
+    </span>
   )
 }
