@@ -38,7 +38,7 @@ export function Note() {
   const [sentence, arithmetic] = splitMessage(problem.message)
   return (
     <ViewportPortal>
-      <aside
+      <div
         className={`note ${problem.severity} ${side} nodrag nopan`}
         style={
           {
@@ -50,7 +50,7 @@ export function Note() {
         aria-label={`Problem of ${card}`}
         role="alert"
       >
-        <h3>
+        <h2>
           <Icon size={16} strokeWidth={1.5} />
           <span className="spring">{sentence}</span>
           <button
@@ -60,7 +60,7 @@ export function Note() {
           >
             <X size={14} strokeWidth={1.5} />
           </button>
-        </h3>
+        </h2>
         {arithmetic && <p>{arithmetic}</p>}
         {problem.fixes.slice(0, 3).map((fix, index) => (
           <FixRow key={fix.label} problem={problem} fix={fix} isFirst={index === 0} />
@@ -74,7 +74,7 @@ export function Note() {
             {others.length === 1 ? 'One more problem here' : `${others.length} more problems here`}
           </button>
         )}
-      </aside>
+      </div>
     </ViewportPortal>
   )
 }

@@ -18,7 +18,7 @@ export function Rail() {
             <Dialog aria-label={title} className="rail-list">
               {({ close }) => (
                 <>
-                  <h3 className="menu-title">{title}</h3>
+                  <h2 className="menu-title">{title}</h2>
                   {layers.map(layer => (
                     <PaletteItem
                       key={layer.type}

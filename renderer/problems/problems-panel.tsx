@@ -26,7 +26,9 @@ export function ProblemsPanel() {
     <table className="table problems">
       <thead>
         <tr>
-          <th aria-label="Severity" />
+          <th>
+            <span className="visually-hidden">Severity</span>
+          </th>
           <th>What is wrong</th>
           <th>Where</th>
           <th>Fix</th>

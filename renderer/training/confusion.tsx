@@ -12,9 +12,9 @@ export function Confusion({ confusion }: { confusion: ConfusionMatrix }) {
   const nameOf = (index: number) => classNames[index] ?? String(index)
   return (
     <section className="confusion" aria-label="Confusion">
-      <h3 className="chart-title">
+      <h2 className="chart-title">
         Confusion <span>rows: true class, {part}</span>
-      </h3>
+      </h2>
       {matrix.length <= largest ? (
         <Matrix matrix={matrix} nameOf={nameOf} />
       ) : (
@@ -63,7 +63,7 @@ function Matrix({ matrix, nameOf }: MatrixProps) {
           </tr>
         ))}
         <tr>
-          <th />
+          <td className="corner" />
           {matrix.map((_, column) => (
             <th key={nameOf(column)} scope="col">
               {short(nameOf(column))}

@@ -37,7 +37,7 @@ export function SettingsForm() {
       <OptimizerSettings training={training} change={change} />
       <LengthSettings training={training} change={change} />
       <section className="settings-look" aria-label="Examples">
-        <h3>Examples</h3>
+        <h2>Examples</h2>
         <DataLook dataset={training.dataset} pictures={20} isSmall />
       </section>
     </form>
@@ -55,7 +55,7 @@ function DataSettings({ training, change }: PartProps) {
   const { path: _, ...withoutPath } = dataset
   return (
     <section className="settings-part" aria-label="Data">
-      <h3>Data</h3>
+      <h2>Data</h2>
       <span className="setting-label">Data set</span>
       <Select
         label="Data set"
@@ -120,7 +120,7 @@ function OptimizerSettings({ training, change }: PartProps) {
     change(`Set ${name}`, { optimizer: withOption(optimizer, name, value) })
   return (
     <section className="settings-part" aria-label="Optimizer">
-      <h3>Optimizer</h3>
+      <h2>Optimizer</h2>
       <span className="setting-label">Method</span>
       <Select
         label="Optimizer"
@@ -202,7 +202,7 @@ function LengthSettings({ training, change }: PartProps) {
   const { epochs, batchSize, seed, precision, optimizer } = training
   return (
     <section className="settings-part" aria-label="Run">
-      <h3>Run</h3>
+      <h2>Run</h2>
       <NumberSetting
         label="Epochs"
         value={epochs}

@@ -61,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await card(page, 'dense1').textContent()).toContain('401,472 params')
 
     await card(page, 'maxPooling1').click()
-    await page.getByLabel('Pool size', { exact: true }).fill('30')
+    await page.getByLabel('Window', { exact: true }).fill('30')
     await press('Enter')
     expect(await text('maxPooling1')).toBe('no shape')
     expect(await card(page, 'flatten1').textContent()).toContain('waits for maxPooling1')
