@@ -48,7 +48,7 @@ describe('drawings as TypeScript with tfjs', () => {
     },
   )
 
-  it.each(['lenet', 'fashion-cnn'])(
+  it.each(['lenet', 'fashion-cnn', 'resnet-20'])(
     'puts the constants of a standardized run of %s before the first layer',
     async name => {
       const open = await openDocument(instantiate(name))

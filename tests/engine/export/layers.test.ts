@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
+import { allLayers } from '../../../shared/layers/index.ts'
 import {
   difference,
   exportProject,
@@ -33,6 +34,11 @@ describe('every layer and corner as TypeScript with tfjs', () => {
     expected = await Promise.all(batches.map(batch => session.predict(batch)))
   })
   afterAll(() => session.close())
+
+  it('leaves out no layer type', () => {
+    const tested = new Set(['input', ...cornerCases.map(({ type }) => type)])
+    expect(allLayers.map(({ type }) => type).filter(type => !tested.has(type))).toEqual([])
+  })
 
   it.each(
     cornerCases.map(
