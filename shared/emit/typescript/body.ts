@@ -6,47 +6,22 @@ import { wire } from '../../graph/wiring.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { Call, Code } from '../call.ts'
 import { argumentOf, callsOf, namedCall } from './calls.ts'
-import { EmitError } from './emit-error.ts'
 import { type Names, printCondition } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
+import {
+  constantsOf,
+  propertiesOf,
+  refuseDifference,
+  type Shared,
+  spaceOf,
+  stageName,
+} from './layer-calls.ts'
 import { layerName } from './layer-name.ts'
-import { braces, type Lines } from './lines.ts'
-import type { ParameterTypes } from './parameter-types.ts'
-import type { NamedBody, Scopes } from './scopes.ts'
+import { braces } from './lines.ts'
+import type { NamedBody } from './scopes.ts'
 import { writeUse } from './use.ts'
-import { printArgument, printProperty, printString, printTemplate } from './values.ts'
-
-/** Raised where blocks cannot become functions faithfully; the printer then writes every layer out. */
-export class NotFoldable extends Error {}
-
-export interface Constants {
-  readonly mean: readonly number[]
-  readonly deviation: readonly number[]
-}
-
-/** What all bodies of one file share. */
-export interface Writing {
-  readonly scopes: Scopes
-  readonly types: ParameterTypes
-  readonly lines: Lines
-  /** Classes of the exported project that the code names. */
-  readonly own: Set<string>
-  /** An instance of a node, from the analysis. */
-  readonly instanceOf: (definition: Definition) => Layer | undefined
-  /** The name of a block's function, undefined for a block that the network leaves out. */
-  readonly functionOf: (block: string) => string | undefined
-  readonly functionNames: readonly string[]
-  readonly scalingOf: (input: string) => Constants | undefined
-}
-
-/** An edge's end at which a value leaves a node. */
-export type End = Pick<DocumentEdge, 'source' | 'sourceHandle'>
-
-interface Shared {
-  readonly identifier: string
-  readonly call: Call
-  readonly owner: string
-}
+import { printProperty, printString, printTemplate } from './values.ts'
+import { type End, NotFoldable, type Writing } from './writing.ts'
 
 export class Body implements Names {
   readonly writing: Writing
@@ -274,37 +249,4 @@ export class Body implements Names {
       ...free.map(name => printProperty(name, { code: this.identifier(name) })),
     ]
   }
-}
-
-function propertiesOf(call: Call | undefined): readonly string[] {
-  return Object.entries(call?.args ?? {}).map(([key, value]) => printProperty(key, value))
-}
-
-export function spaceOf(call: Call): string {
-  return call.from === 'own' ? 'own' : 'tf.layers'
-}
-
-/** What a value between two calls of one layer is: a padded input, or one without its activation. */
-function stageName({ name }: Call): string {
-  if (name === 'zeroPadding2d') return 'Padded'
-  return name.startsWith('global') ? 'Pooled' : 'Linear'
-}
-
-export function constantsOf({ mean, deviation }: Constants): readonly string[] {
-  return [`mean: ${printArgument(mean)}`, `deviation: ${printArgument(deviation)}`]
-}
-
-/** In tfjs, sharing weights is calling one layer twice, so all its settings are shared too. */
-function refuseDifference(first: Shared, node: DocumentNode, call: Call): void {
-  const keys = new Set([...Object.keys(first.call.args), ...Object.keys(call.args)])
-  const different = [...keys].find(
-    key =>
-      !key.endsWith('Initializer') &&
-      JSON.stringify(first.call.args[key]) !== JSON.stringify(call.args[key]),
-  )
-  if (different === undefined && first.call.name === call.name) return
-  const what = different === undefined ? 'their settings differ' : `their ${different} differs`
-  throw new EmitError(
-    `${node.id}: it shares its weights with ${first.owner}, but ${what}. TensorFlow.js shares whole layers only: give both the same settings.`,
-  )
 }

@@ -1,8 +1,8 @@
 // Where the network's outputs come from in the drawing itself, whatever block they are inside of.
 import type { Block, DocumentNode } from '../../document/types.ts'
 import type { Network } from '../../graph/network.ts'
-import type { End } from './body.ts'
 import type { Scopes } from './scopes.ts'
+import type { End } from './writing.ts'
 
 /** By the path id of an output: the node of the document, and its port, that gives it. */
 export function outputEnds(scopes: Scopes, network: Network): ReadonlyMap<string, End> {

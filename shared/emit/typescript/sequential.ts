@@ -1,8 +1,9 @@
 // A plain chain reads best as tf.sequential, the way courses write it.
 import type { DocumentNode, NetworkDocument } from '../../document/types.ts'
 import type { Network } from '../../graph/network.ts'
-import { type Body, constantsOf, spaceOf } from './body.ts'
+import type { Body } from './body.ts'
 import { callsOf, namedCall } from './calls.ts'
+import { constantsOf, spaceOf } from './layer-calls.ts'
 import { braces } from './lines.ts'
 import { printProperty } from './values.ts'
 

@@ -1,0 +1,46 @@
+// The parts of a printed layer: where its class is, its arguments, and what shares it.
+import type { DocumentNode } from '../../document/types.ts'
+import type { Call } from '../call.ts'
+import { EmitError } from './emit-error.ts'
+import { printArgument, printProperty } from './values.ts'
+import type { Constants } from './writing.ts'
+
+/** A layer whose weights other nodes use. */
+export interface Shared {
+  readonly identifier: string
+  readonly call: Call
+  readonly owner: string
+}
+
+export function propertiesOf(call: Call | undefined): readonly string[] {
+  return Object.entries(call?.args ?? {}).map(([key, value]) => printProperty(key, value))
+}
+
+export function spaceOf(call: Call): string {
+  return call.from === 'own' ? 'own' : 'tf.layers'
+}
+
+/** What a value between two calls of one layer is: a padded input, or one without its activation. */
+export function stageName({ name }: Call): string {
+  if (name === 'zeroPadding2d') return 'Padded'
+  return name.startsWith('global') ? 'Pooled' : 'Linear'
+}
+
+export function constantsOf({ mean, deviation }: Constants): readonly string[] {
+  return [`mean: ${printArgument(mean)}`, `deviation: ${printArgument(deviation)}`]
+}
+
+/** In tfjs, sharing weights is calling one layer twice, so all its settings are shared too. */
+export function refuseDifference(first: Shared, node: DocumentNode, call: Call): void {
+  const keys = new Set([...Object.keys(first.call.args), ...Object.keys(call.args)])
+  const different = [...keys].find(
+    key =>
+      !key.endsWith('Initializer') &&
+      JSON.stringify(first.call.args[key]) !== JSON.stringify(call.args[key]),
+  )
+  if (different === undefined && first.call.name === call.name) return
+  const what = different === undefined ? 'their settings differ' : `their ${different} differs`
+  throw new EmitError(
+    `${node.id}: it shares its weights with ${first.owner}, but ${what}. TensorFlow.js shares whole layers only: give both the same settings.`,
+  )
+}
