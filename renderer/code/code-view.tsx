@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { livePath } from '../state/scope.ts'
 import type { OpenBlock } from '../state/session-store.ts'
 import { useSession, useStores } from '../state/stores.tsx'
+import { useNetwork } from '../state/use-drawing.ts'
 import type { CodeEditor } from './editor.ts'
-import type { Code, CodeLine } from './emitted.ts'
+import { type Code, type CodeLine, keyOf } from './emitted.ts'
 import { markCodeShown } from './use-code.ts'
 import { useSelectLine } from './use-select-line.ts'
 
@@ -19,6 +20,7 @@ export function CodeView({ code, path }: CodeViewProps) {
   const [failure, setFailure] = useState<string | null>(null)
   const selection = useSession(state => state.selection)
   const select = useSelectLine()
+  const wrong = useWrong()
   const choose = useRef(select)
   choose.current = select
   useEffect(() => {
@@ -46,12 +48,22 @@ export function CodeView({ code, path }: CodeViewProps) {
   useEffect(() => {
     const place = livePath(drawing.getState().present, path).at(-1)?.block ?? null
     const isSelected = ({ node }: CodeLine) => node?.block === place && selection.has(node.id)
-    editor?.select(isSelected)
-  }, [editor, code, selection, path, drawing])
+    const isWrong = ({ node }: CodeLine) => node !== null && wrong.has(keyOf(node))
+    editor?.tint(isSelected, isWrong)
+  }, [editor, code, selection, path, drawing, wrong])
   return (
     <div className="code-body">
       {failure && <p className="code-stale">The editor could not be loaded. {failure}</p>}
       <div ref={box} className="code-editor" />
     </div>
   )
+}
+
+/** Where the nodes with mistakes are written. */
+function useWrong(): ReadonlySet<string> {
+  const { problems } = useNetwork()
+  return useMemo(() => {
+    const errors = problems.filter(problem => problem.severity === 'error')
+    return new Set(errors.flatMap(problem => (problem.in ? keyOf(problem.in) : [])))
+  }, [problems])
 }

@@ -12,8 +12,11 @@ self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
 
 export interface CodeEditor {
   readonly show: (code: Code) => void
-  /** Tints the lines of these nodes. */
-  readonly select: (isSelected: (line: CodeLine) => boolean) => void
+  /** Tints the lines of selected nodes, and those of nodes with a mistake. */
+  readonly tint: (
+    isSelected: (line: CodeLine) => boolean,
+    isWrong: (line: CodeLine) => boolean,
+  ) => void
   readonly text: () => string
   readonly destroy: () => void
 }
@@ -54,9 +57,14 @@ export function createEditor(element: HTMLElement, onLine: (line: CodeLine) => v
       }
       element.classList.toggle('stale', code.stale !== null)
     },
-    select: isSelected => {
-      const chosen = lines.flatMap((line, index) => (isSelected(line) ? index + 1 : []))
-      tints.set(chosen.map(tintOf))
+    tint: (isSelected, isWrong) => {
+      const numbers = (fits: typeof isSelected) =>
+        lines.flatMap((line, index) => (fits(line) ? index + 1 : []))
+      const chosen = numbers(isSelected)
+      tints.set([
+        ...chosen.map(number => tintOf(number, 'code-selected')),
+        ...numbers(isWrong).map(number => tintOf(number, 'code-wrong')),
+      ])
       const [first] = chosen
       if (first !== undefined && !editor.hasTextFocus()) reveal(editor, chosen)
     },
@@ -184,10 +192,10 @@ function lastRow(text: string, columns: number): number {
   return indent + ((text.length - columns) % room)
 }
 
-function tintOf(number: number): monaco.IModelDeltaDecoration {
+function tintOf(number: number, className: string): monaco.IModelDeltaDecoration {
   return {
     range: { startLineNumber: number, startColumn: 1, endLineNumber: number, endColumn: 1 },
-    options: { isWholeLine: true, className: 'code-selected' },
+    options: { isWholeLine: true, className },
   }
 }
 

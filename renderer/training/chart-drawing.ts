@@ -197,7 +197,10 @@ function aroundLines(
   const fitsBelow = below < top + height - 4 * ratio
   if (count === 1) return [fitsAbove ? above : below]
   if (fitsAbove && fitsBelow) return [above, below]
-  return fitsBelow ? [below, below + line] : [above - line, above]
+  if (fitsBelow && below + line < top + height) return [below, below + line]
+  if (fitsAbove && above - line > top) return [above - line, above]
+  // Steep lines fill the panel: what falls leaves the upper right corner free.
+  return [top + 6 * ratio, top + 6 * ratio + line]
 }
 
 /** How high and how low the labelled lines run right of some x, in pixels of the canvas. */

@@ -65,11 +65,11 @@ function compute(records: readonly RunRecord[]): Curves {
 
 /**
  * A moving average whose weights fall off exponentially, corrected at its beginning as in Adam, so
- * that it starts at the first value. On a log axis it averages logarithms, or a falling curve would lag. It looks back over about a twelfth of the points.
+ * that it starts at the first value. On a log axis it averages logarithms, or a falling curve would lag. It looks back over about a twelfth of the points, so a dozen stay as they are.
  */
 export function smoothed({ x, y }: Curve, axis: 'linear' | 'log' = 'linear'): Curve {
   const [into, back] = axis === 'log' ? [Math.log, Math.exp] : [Number, Number]
-  const keep = 1 - 1 / Math.max(2, Math.min(40, x.length / 12))
+  const keep = 1 - 1 / Math.max(1, Math.min(40, x.length / 12))
   let sum = 0
   let weight = 0
   const values = y.map(value => {

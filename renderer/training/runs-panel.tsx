@@ -27,7 +27,9 @@ export function RunsPanel() {
             <th className="number">Accuracy</th>
             <th className="number">Validation</th>
             <th>Begun</th>
-            <th />
+            <th>
+              <span className="visually-hidden">Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -40,10 +40,17 @@ describe('a smoothed curve', () => {
   })
 
   it('weighs the last two values 2 to 1 when it keeps half, by hand', () => {
-    // keep = 1 − 1/2: (0.5·4·0.5 + 0.5·1) ÷ (0.25 + 0.5) = (1 + 0.5) ÷ 0.75
-    expect(smoothed({ x: [0, 1], y: [4, 1] }).y[1]).toBeCloseTo(2, 12)
+    // 24 points ÷ 12 = 2, so keep = 1 − 1/2; gaps do not count.
+    const x = Array.from({ length: 24 }, (_, index) => index)
+    const y = [4, 1, ...x.slice(2).map(() => null)]
+    // (0.5·4·0.5 + 0.5·1) ÷ (0.25 + 0.5) = 1.5 ÷ 0.75
+    expect(smoothed({ x, y }).y[1]).toBeCloseTo(2, 12)
     // In logarithms: (ln 4 · 1 + ln 1 · 2) ÷ 3
-    expect(smoothed({ x: [0, 1], y: [4, 1] }, 'log').y[1]).toBeCloseTo(4 ** (1 / 3), 12)
+    expect(smoothed({ x, y }, 'log').y[1]).toBeCloseTo(4 ** (1 / 3), 12)
+  })
+
+  it('leaves a dozen points as they are', () => {
+    expect(smoothed({ x: [0, 1, 2], y: [3, 1, 2] }).y).toEqual([3, 1, 2])
   })
 
   it('passes over gaps', () => {
