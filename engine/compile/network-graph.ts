@@ -1,7 +1,7 @@
 // What training and exported graphs have in common: inputs, variables, the predicting half.
 
 import type { Precision } from '../../shared/document/types.ts'
-import type { Network } from '../../shared/graph/network.ts'
+import { errorsOf, type Network } from '../../shared/graph/network.ts'
 import type { ValueType } from '../../shared/layers/graph.ts'
 import { CompileError, type InferenceSettings, type Port } from './compilation.ts'
 import { type Lowered, lowerNetwork } from './lower-network.ts'
@@ -11,7 +11,7 @@ import { isTensor } from './tensor.ts'
 import type { VariableStore } from './variables.ts'
 
 export function refuseMistakes(network: Network): void {
-  const mistake = network.problems.find(problem => problem.severity === 'error')
+  const [mistake] = errorsOf(network)
   if (mistake)
     throw new CompileError(
       `${mistake.node === null ? '' : `${mistake.node}: `}${mistake.message}`,

@@ -38,7 +38,9 @@ export async function openRun(folder: string): Promise<NetworkSession> {
 
 /** A document with the weights that its seed gives. */
 export async function openDocument(document: NetworkDocument): Promise<NetworkSession> {
-  const settings = networkSettings(document, {})
+  // Without training settings nothing says what the outputs mean, and any shape has a squared error.
+  const loss = document.training?.loss ?? 'meanSquaredError'
+  const settings = { ...networkSettings(document, {}), loss }
   const { threads } = settings
   return openSession(document, threads, {
     document,
@@ -55,7 +57,7 @@ async function openSession(
   job: OpenJob,
 ): Promise<NetworkSession> {
   const network = analyse(document)
-  requireSound(network)
+  requireSound(network, 'compute')
   const trainer = askTrainer(threads)
   try {
     await trainer.ask('open', { job })

@@ -23,7 +23,7 @@ export async function openNetwork(
   scaling: Scaling | null,
 ): Promise<Opened> {
   const network = analyse(document)
-  requireSound(network)
+  requireSound(network, 'compute')
   const losses = document.training?.losses
   const compilation = compileNetwork(network, {
     loss: settings.loss,

@@ -1,11 +1,15 @@
-// A drawing with errors does not train: the first ones are told.
-import type { Network } from '../../shared/graph/network.ts'
+// A drawing with errors does not run: the first ones are told.
+import { errorsOf, type Network } from '../../shared/graph/network.ts'
 import { RunError } from './run-error.ts'
 
 const mostTold = 3
 
-export function requireSound(network: Network): void {
-  const errors = network.problems.filter(problem => problem.severity === 'error')
+/** Data that does not fit the network is an error only where it is trained on. */
+export function requireSound(network: Network, use: 'train' | 'compute'): void {
+  const errors =
+    use === 'train'
+      ? network.problems.filter(problem => problem.severity === 'error')
+      : errorsOf(network)
   if (errors.length === 0) {
     if (network.outputs.length > 0) return
     throw new RunError('input', 'document', 'The network has no input that reaches an output.')

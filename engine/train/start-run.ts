@@ -35,7 +35,7 @@ export async function startRun(options: StartOptions): Promise<RunHandle> {
     callerFolder,
   })
   const document = runDocument(options.document, settings, folder)
-  requireSound(analyse(document))
+  requireSound(analyse(document), 'train')
   requireMemory(document)
   return locked(folder, options.force ? 'replace' : 'new', async lock => {
     const run = newRun(document, settings)

@@ -74,7 +74,7 @@ export function wireWidth(shape: readonly number[] | null): number {
 }
 
 /** Codes of mistakes in what a layer makes of its input: the wire into it is not at fault. */
-const ownMistakes = new Set(['parameter', 'unknown-type', 'class-count', 'output-shape'])
+const ownMistakes = new Set(['parameter', 'unknown-type'])
 
 function stateOf(
   scope: Scope,
@@ -96,6 +96,7 @@ function stateOf(
     problem =>
       problem.severity === 'error' &&
       !problem.edge &&
+      problem.about !== 'data' &&
       !ownMistakes.has(problem.code) &&
       problem.node === scope.prefix + edge.target,
   )

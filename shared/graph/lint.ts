@@ -212,7 +212,10 @@ const classCount: Rule = context => {
         'output-shape',
         context.nodeOf(output),
         `${kind} has one label per picture, and ${output.name} gives ${shape.join('×')}. End with ${data.classes} numbers.`,
-        { mends: [{ label: 'Add Flatten', repair: { kind: 'insertAfter', type: 'flatten' } }] },
+        {
+          about: 'data',
+          mends: [{ label: 'Add Flatten', repair: { kind: 'insertAfter', type: 'flatten' } }],
+        },
       ),
     ]
   if (units === data.classes) return []
@@ -230,7 +233,7 @@ const classCount: Rule = context => {
       'class-count',
       context.nodeOf(output),
       `${output.name} has ${units} units, ${kind} has ${data.classes} classes; ${rest}.`,
-      { mends: mend },
+      { about: 'data', mends: mend },
     ),
   ]
 }
@@ -248,6 +251,7 @@ const inputShape: Rule = context => {
       context.nodeOf(input),
       `${context.training?.dataset.kind} pictures are ${data.shape.join('×')}, and ${input.name} takes ${shape.join('×')}.`,
       {
+        about: 'data',
         mends: [
           {
             label: `Use ${data.shape.join('×')}`,

@@ -26,6 +26,8 @@ export interface Problem {
   readonly edge?: { readonly source: string; readonly target: string }
   /** The parameter that is at fault. */
   readonly parameter?: string
+  /** `data`: the network is sound, but the chosen data does not go with it. It hinders training only. */
+  readonly about?: 'data'
   /** One sentence with the numbers in it. */
   readonly message: string
   /** Best first. */
@@ -124,4 +126,9 @@ export interface Network {
   readonly totals: Totals
   /** Errors first, then in file order. */
   readonly problems: readonly Problem[]
+}
+
+/** The errors that keep the network from being computed; data that does not fit it is none. */
+export function errorsOf(network: Network): readonly Problem[] {
+  return network.problems.filter(({ severity, about }) => severity === 'error' && about !== 'data')
 }

@@ -3,7 +3,9 @@ import type { Mend, Remark } from '../layers/define.ts'
 import type { Fix, FlatNode, Problem } from './network.ts'
 import type { PortFault } from './wiring.ts'
 
-type Details = Partial<Pick<Problem, 'edge' | 'parameter'>> & { readonly mends?: readonly Mend[] }
+type Details = Partial<Pick<Problem, 'edge' | 'parameter' | 'about'>> & {
+  readonly mends?: readonly Mend[]
+}
 
 export function problem(
   severity: Problem['severity'],

@@ -4,7 +4,7 @@ import { ExpressionError } from '../../document/expression-tree.ts'
 import type { DocumentNode, NetworkDocument } from '../../document/types.ts'
 import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
-import type { FlatNode, Layer, Network } from '../../graph/network.ts'
+import { errorsOf, type FlatNode, type Layer, type Network } from '../../graph/network.ts'
 import { Body } from './body.ts'
 import { callsOf } from './calls.ts'
 import { EmitError } from './emit-error.ts'
@@ -36,15 +36,10 @@ export interface ModelOptions {
   readonly scaling?: Scaling
 }
 
-/** The drawing is sound, only its data would not fit: no reason to keep its code back. */
-const aboutData = new Set(['input-shape', 'output-shape', 'class-count'])
-
 /** The text of `model.ts`. Throws `EmitError` while the drawing has errors. */
 export function emitModel(document: NetworkDocument, options: ModelOptions = {}): ModelText {
   const network = analyse(document)
-  const error = network.problems.find(
-    ({ severity, code }) => severity === 'error' && !aboutData.has(code),
-  )
+  const [error] = errorsOf(network)
   if (error) throw new EmitError(`${error.node === null ? '' : `${error.node}: `}${error.message}`)
   if (network.outputs.length === 0)
     throw new EmitError('The network has no output. Connect a layer.')
