@@ -11,7 +11,7 @@ import { startGesture } from './use-wiring.ts'
 
 /** Room for the wires above and below the cards, and for the controls at the left. */
 const fitting = {
-  padding: { top: '40px', bottom: '34px', left: '52px', right: '24px' },
+  padding: { top: '32px', bottom: '28px', left: '52px', right: '24px' },
   maxZoom: 1,
 } as const
 

@@ -1,9 +1,10 @@
-// Measures from an edit of the document to the frame that shows it: `layerloom edit to paint` in the
-// browser's performance entries, one for each edit.
-import { useEffect } from 'react'
+// Measures how long an edit of the document takes to be seen, as performance entries of the browser:
+// to the finished page (our work), and to the painted frame (and the wait for the display).
+import { useEffect, useLayoutEffect } from 'react'
 import type { Drawing } from '../state/drawing.ts'
 import { useStores } from '../state/stores.tsx'
 
+export const pageMeasure = 'layerloom edit to page'
 export const paintMeasure = 'layerloom edit to paint'
 
 let edited: number | null = null
@@ -17,12 +18,13 @@ export function usePaintMark(drawing: Drawing): void {
       }),
     [document],
   )
-  useEffect(() => {
+  useLayoutEffect(() => {
     void drawing
     if (edited === null) return
     const start = edited
     edited = null
-    // The first message after the next frame began comes when that frame has been painted.
+    performance.measure(pageMeasure, { start, end: performance.now() })
+    // The first message after a frame began comes when that frame has been painted.
     requestAnimationFrame(() => {
       const channel = new MessageChannel()
       channel.port1.onmessage = () => {

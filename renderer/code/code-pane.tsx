@@ -1,8 +1,7 @@
 import { Copy } from 'lucide-react'
-import { TabPanel, Tabs } from 'react-aria-components'
 import { useSession, useStores } from '../state/stores.tsx'
 import { Button } from '../ui/button.tsx'
-import { TabRow } from '../ui/tabs.tsx'
+import { TabPanel, TabRow } from '../ui/tabs.tsx'
 import { say } from '../ui/toast.tsx'
 import { CodeView } from './code-view.tsx'
 import { codeOf } from './emitted.ts'
@@ -29,25 +28,29 @@ export function CodePane({ isFolded = false }: CodePaneProps) {
   }
   return (
     <section className="code-pane" aria-label="Code" data-region="code">
-      <Tabs className="code-tabs">
-        <div className="tab-bar">
-          <TabRow label="Language" tabs={[{ id: 'typescript', label: 'TypeScript' }]} />
-          <span className="spring" />
-          <span className="dim code-step">{code?.stale == null ? 'in step' : 'waits'}</span>
-          <Button look="quiet" small iconOnly tip="Copy the code" onPress={() => void copy()}>
-            <Copy size={14} strokeWidth={1.5} />
-          </Button>
-        </div>
-        <TabPanel id="typescript" shouldForceMount className="code-panel">
-          {!isFolded && code?.stale != null && (
-            <p className="code-stale" role="status">
-              {code.stale}
-              {code.lines.length > 0 && ' Below is the code before that.'}
-            </p>
-          )}
-          {!isFolded && <CodeView code={code} path={path} />}
-        </TabPanel>
-      </Tabs>
+      <div className="tab-bar">
+        <TabRow
+          label="Language"
+          name="code"
+          tabs={[{ id: 'typescript', label: 'TypeScript' }]}
+          selected="typescript"
+          onSelect={() => {}}
+        />
+        <span className="spring" />
+        <span className="dim code-step">{code?.stale == null ? 'in step' : 'waits'}</span>
+        <Button look="quiet" small iconOnly tip="Copy the code" onPress={() => void copy()}>
+          <Copy size={14} strokeWidth={1.5} />
+        </Button>
+      </div>
+      <TabPanel name="code" selected="typescript" className="code-panel">
+        {!isFolded && code?.stale != null && (
+          <p className="code-stale" role="status">
+            {code.stale}
+            {code.lines.length > 0 && ' Below is the code before that.'}
+          </p>
+        )}
+        {!isFolded && <CodeView code={code} path={path} />}
+      </TabPanel>
     </section>
   )
 }

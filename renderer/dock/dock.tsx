@@ -1,5 +1,4 @@
 // The panels below the canvas, one at a time.
-import { TabPanel, Tabs } from 'react-aria-components'
 import { CostsPanel } from '../costs/costs-panel.tsx'
 import { ProblemActions, ProblemsPanel } from '../problems/problems-panel.tsx'
 import { runningRun } from '../state/run-store.ts'
@@ -10,7 +9,7 @@ import { DataPanel } from '../training/data-panel.tsx'
 import { RunsPanel } from '../training/runs-panel.tsx'
 import { TrainingBar } from '../training/training-bar.tsx'
 import { TrainingPanel } from '../training/training-panel.tsx'
-import { type TabEntry, TabRow } from '../ui/tabs.tsx'
+import { type TabEntry, TabPanel, TabRow } from '../ui/tabs.tsx'
 import './dock.css'
 
 export function Dock() {
@@ -19,7 +18,7 @@ export function Dock() {
   const problems = useNetwork().problems.length
   const runs = useRun(state => state.runs.length)
   const isTraining = useRun(state => runningRun(state) !== null)
-  const tabs: readonly TabEntry[] = [
+  const tabs: readonly TabEntry<DockTab>[] = [
     { id: 'training', label: 'Training', isLive: isTraining },
     { id: 'costs', label: 'Costs' },
     { id: 'problems', label: 'Problems', count: problems },
@@ -27,33 +26,30 @@ export function Dock() {
     { id: 'data', label: 'Data' },
   ]
   return (
-    <Tabs
-      className="dock"
-      data-region="dock"
-      selectedKey={tab}
-      onSelectionChange={key => session.set({ dockTab: key as DockTab })}
-    >
+    <section className="dock" data-region="dock" aria-label="Lower panel">
       <div className="tab-bar">
-        <TabRow label="Lower panel" tabs={tabs} />
+        <TabRow
+          label="Lower panel"
+          name="dock"
+          tabs={tabs}
+          selected={tab}
+          onSelect={id => session.set({ dockTab: id })}
+        />
         <span className="spring" />
         {tab === 'problems' && <ProblemActions />}
         {tab === 'training' && <TrainingBar />}
       </div>
-      <TabPanel id="training" className="dock-panel">
-        <TrainingPanel />
+      <TabPanel name="dock" selected={tab} className="dock-panel">
+        {panels[tab]}
       </TabPanel>
-      <TabPanel id="costs" className="dock-panel">
-        <CostsPanel />
-      </TabPanel>
-      <TabPanel id="problems" className="dock-panel">
-        <ProblemsPanel />
-      </TabPanel>
-      <TabPanel id="runs" className="dock-panel">
-        <RunsPanel />
-      </TabPanel>
-      <TabPanel id="data" className="dock-panel">
-        <DataPanel />
-      </TabPanel>
-    </Tabs>
+    </section>
   )
+}
+
+const panels: Readonly<Record<DockTab, React.ReactNode>> = {
+  training: <TrainingPanel />,
+  costs: <CostsPanel />,
+  problems: <ProblemsPanel />,
+  runs: <RunsPanel />,
+  data: <DataPanel />,
 }

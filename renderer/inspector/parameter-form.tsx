@@ -1,4 +1,6 @@
 // The form follows from the layer's parameter schema: each kind has one control.
+import { memo } from 'react'
+import { sameJson } from '../../shared/document/body.ts'
 import type { Json } from '../../shared/document/types.ts'
 import type { Parameter } from '../../shared/layers/parameters.ts'
 import { Field } from './field.tsx'
@@ -69,7 +71,21 @@ export function isSegmented(kind: string, options: readonly string[] | undefined
   return kind === 'choice' && (options?.length ?? 0) <= 3
 }
 
-function FormRow({ entry, actions }: { entry: FieldEntry; actions: FormActions }) {
+interface FormRowProps {
+  readonly entry: FieldEntry
+  readonly actions: FormActions
+}
+
+/** An edit changes one field; the others, with their menus and switches, stay as they are. */
+const FormRow = memo(Row, (before, now) => {
+  const { parameter, ...rest } = now.entry
+  const { parameter: parameterBefore, ...restBefore } = before.entry
+  return (
+    before.actions === now.actions && parameter === parameterBefore && sameJson(rest, restBefore)
+  )
+})
+
+function Row({ entry, actions }: FormRowProps) {
   const { name, parameter, problem } = entry
   const messageId = `problem-${name}`
   return (

@@ -1,12 +1,10 @@
 // Layers, blocks and the outline of the drawing; what can be put onto the canvas is dragged from here.
 import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { TabPanel, Tabs } from 'react-aria-components'
 import { allLayers } from '../../shared/layers/index.ts'
-import type { PaletteTab } from '../state/session-store.ts'
 import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
-import { TabRow } from '../ui/tabs.tsx'
+import { TabPanel, TabRow } from '../ui/tabs.tsx'
 import { BlockList } from './block-list.tsx'
 import { LayerList } from './layer-list.tsx'
 import { Outline } from './outline.tsx'
@@ -27,36 +25,32 @@ export function Palette() {
   const counts = { layers: allLayers.length, blocks, outline: cards }
   return (
     <section className="palette" data-region="palette" aria-label="Palette">
-      <Tabs
-        className="palette-tabs"
-        selectedKey={tab}
-        onSelectionChange={key => session.set({ paletteTab: key as PaletteTab })}
-      >
-        <div className="tab-bar">
-          <TabRow label="Palette" tabs={tabs} />
-        </div>
-        <label className="palette-filter">
-          <Search size={14} strokeWidth={1.5} />
-          <input
-            type="search"
-            aria-label="Filter"
-            placeholder={`Filter ${counts[tab]} ${tab === 'outline' ? 'cards' : tab}`}
-            value={filter}
-            onChange={event => setFilter(event.target.value)}
-            onKeyDown={event => event.key === 'Escape' && setFilter('')}
-          />
-          <kbd>/</kbd>
-        </label>
-        <TabPanel id="layers" className="palette-list">
-          <LayerList filter={filter} />
-        </TabPanel>
-        <TabPanel id="blocks" className="palette-list">
-          <BlockList filter={filter} />
-        </TabPanel>
-        <TabPanel id="outline" className="palette-list">
-          <Outline filter={filter} />
-        </TabPanel>
-      </Tabs>
+      <div className="tab-bar">
+        <TabRow
+          label="Palette"
+          name="palette"
+          tabs={tabs}
+          selected={tab}
+          onSelect={id => session.set({ paletteTab: id })}
+        />
+      </div>
+      <label className="palette-filter">
+        <Search size={14} strokeWidth={1.5} />
+        <input
+          type="search"
+          aria-label="Filter"
+          placeholder={`Filter ${counts[tab]} ${tab === 'outline' ? 'cards' : tab}`}
+          value={filter}
+          onChange={event => setFilter(event.target.value)}
+          onKeyDown={event => event.key === 'Escape' && setFilter('')}
+        />
+        <kbd>/</kbd>
+      </label>
+      <TabPanel name="palette" selected={tab} className="palette-list">
+        {tab === 'layers' && <LayerList filter={filter} />}
+        {tab === 'blocks' && <BlockList filter={filter} />}
+        {tab === 'outline' && <Outline filter={filter} />}
+      </TabPanel>
     </section>
   )
 }

@@ -177,6 +177,12 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await press('Enter')
     await card(page, 'batchNormalization1').waitFor()
     expect(await text('batchNormalization1')).toBe('14×14×6')
+    await card(page, 'image').click()
+    await press('c')
+    await press('ArrowDown')
+    await press('Enter')
+    // conv1 is connected already, so pool1 is the first that fits: 28×28×1 halved.
+    await expect.poll(() => text('pool1')).toBe('14×14×1')
     const regions = []
     for (let index = 0; index < 8; index++) {
       await press('F6')
