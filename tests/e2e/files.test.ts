@@ -36,7 +36,7 @@ describe.skipIf(!browserPath)('documents', () => {
     await page.getByRole('button', { name: 'Switch between light and dark' }).click()
     await setField(page, 'Epochs', '1')
     await page.getByRole('button', { name: /^Train Ctrl/ }).click()
-    await page.getByText('Epoch 1 of 1').waitFor({ timeout: 60_000 })
+    await page.getByText(/^(Epoch 1 of 1|Finished)$/).waitFor({ timeout: 60_000 })
     await page.reload()
     await page.getByText(/^(Epoch 1 of 1|Finished)$/).waitFor()
     expect(page.url()).not.toContain('token')

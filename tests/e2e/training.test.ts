@@ -13,7 +13,8 @@ describe.skipIf(!browserPath)('a person who trains', () => {
   it('sees the curve move after one click, stops, and goes on', async () => {
     const { page, complaints } = window
     await page.getByRole('button', { name: /^Train Ctrl/ }).click()
-    await page.getByText('Epoch 1 of 5').waitFor(patience)
+    // How long an epoch takes depends on what else the machine does.
+    await page.getByText(/^Epoch \d of 5/).waitFor(patience)
     const drawn = () =>
       page
         .locator('.chart canvas')
@@ -21,7 +22,7 @@ describe.skipIf(!browserPath)('a person who trains', () => {
         .evaluate(canvas => (canvas as HTMLCanvasElement).toDataURL())
     const first = await drawn()
     await expect.poll(drawn, patience).not.toBe(first)
-    await page.getByText('Epoch 2 of 5').waitFor(patience)
+    await page.getByText(/^Epoch [2-5] of 5/).waitFor(patience)
     expect(await page.locator('.chart table').first().textContent()).toContain('validation')
     await page.getByRole('button', { name: /^Stop/ }).click()
     await page.getByText(/^Stopped in epoch/).waitFor(patience)
@@ -40,7 +41,7 @@ describe.skipIf(!browserPath)('a person who trains', () => {
     await setField(page, 'Epochs', '3')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: /^Train Ctrl/ }).click()
-    await page.getByText('Epoch 2 of 3').waitFor(patience)
+    await page.getByText(/^Epoch [23] of 3/).waitFor(patience)
     const code = () => page.locator('.code-editor .view-lines').textContent()
     const before = await code()
     process.kill(host.enginePid ?? 0, 'SIGKILL')
