@@ -79,6 +79,26 @@ describe('the benchmark', () => {
     expect(text).toMatch(/to PyTorch eager float32 +× 0\.90 +missed/)
   })
 
+  it('compares neighbours within a round, because the machine slows and hastens between rounds', async () => {
+    const measurements = await compare(
+      task,
+      [fake('layerloom-float32', [100, 200, 900], []), fake('tfjs', [50, 100, 100], [])],
+      plan(3),
+    )
+    expect(ratiosOf({ task, measurements }).map(({ value }) => value)).toEqual([2])
+  })
+
+  it('promises bfloat16 speed for ResNet-20 only', async () => {
+    const contenders = [
+      fake('layerloom-float32', [10], []),
+      fake('layerloom-mixedBfloat16', [13], []),
+    ]
+    const measurements = await compare(task, contenders, plan(1))
+    const lenet: Task = { ...task, name: 'lenet' }
+    const promises = [task, lenet].map(each => ratiosOf({ task: each, measurements })[0]?.atLeast)
+    expect(promises).toEqual([1.7, null])
+  })
+
   it('leaves out ratios to programs that are not there', async () => {
     const report = await reportOf([fake('layerloom-float32', [900], []), fake('tfjs', [90], [])])
     expect(ratiosOf(report)).toEqual([

@@ -1,4 +1,5 @@
 // npm run bench: the same two networks trained by us and by others, in turn, on the same two cores.
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
   const plan: Plan = { rounds, epochs: values.quick ? 1 : 2, tell }
 
   const folder = await mkdtemp(join(tmpdir(), 'layerloom-bench-'))
+  removeWhenStopped(folder)
   try {
     const prepared = await prepareTasks(folder, values.quick ? quick : whole)
     const tasks: TaskReport[] = []
@@ -65,6 +67,18 @@ async function main(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The data is some hundred megabytes; a process that is running gets the same Ctrl-C. */
+function removeWhenStopped(folder: string): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => {
+      rmSync(folder, { recursive: true, force: true })
+      process.exit(code)
+    })
 }
 
 async function measure(

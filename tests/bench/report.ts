@@ -1,6 +1,6 @@
 // The result as tables for people and as one value for programs.
 import type { AnalysisTimes, LoopShare, StartTimes } from './beside.ts'
-import { formatRate, type Measurement } from './rounds.ts'
+import { formatRate, type Measurement, median } from './rounds.ts'
 import type { Task } from './tasks.ts'
 
 export interface TaskReport {
@@ -17,7 +17,7 @@ export interface Report {
   readonly analysis: AnalysisTimes | null
 }
 
-/** What the project promises of itself, as a ratio of two medians of the same run. */
+/** What the project promises of itself: the median over the rounds of a ratio within each round. */
 export interface Ratio {
   readonly what: string
   readonly value: number
@@ -25,26 +25,51 @@ export interface Ratio {
   readonly atLeast: number | null
 }
 
-const ours = 'layerloom-float32'
-const oursNarrow = 'layerloom-mixedBfloat16'
+interface Comparison {
+  readonly what: string
+  readonly ours: string
+  /** The ways of one other program; its fastest counts. */
+  readonly others: readonly string[]
+  readonly atLeast?: number
+  /** Where it is promised; everywhere without it. */
+  readonly task?: Task['name']
+}
 
-export function ratiosOf({ task, measurements }: TaskReport): readonly Ratio[] {
-  const best = (...ids: readonly string[]) => {
-    const found = measurements.filter(({ contender }) => ids.includes(contender.id))
-    return found.length === 0 ? undefined : Math.max(...found.map(({ median }) => median))
-  }
-  const ratio = (what: string, a?: number, b?: number, atLeast: number | null = null) =>
-    a === undefined || b === undefined ? [] : [{ what, value: a / b, atLeast }]
-  const [wide, narrow] = [best(ours), best(oursNarrow)]
-  const isResnet = task.name === 'resnet-20'
-  return [
-    ...ratio('float32 to Keras at its best', wide, best('keras', 'keras-graph'), 1.2),
-    ...ratio('float32 to PyTorch eager float32', wide, best('torch'), 1),
-    ...ratio('float32 to tfjs-node fit', wide, best('tfjs')),
-    ...ratio('mixedBfloat16 to our float32', narrow, wide, isResnet ? 1.7 : null),
-    ...ratio('mixedBfloat16 to Keras mixed_bfloat16', narrow, best('keras-bfloat16')),
-    ...ratio('mixedBfloat16 to PyTorch bfloat16 autocast', narrow, best('torch-bfloat16')),
-  ]
+const wide = 'layerloom-float32'
+const narrow = 'layerloom-mixedBfloat16'
+const comparisons: readonly Comparison[] = [
+  {
+    what: 'float32 to Keras at its best',
+    ours: wide,
+    others: ['keras', 'keras-graph'],
+    atLeast: 1.2,
+  },
+  { what: 'float32 to PyTorch eager float32', ours: wide, others: ['torch'], atLeast: 1 },
+  { what: 'float32 to tfjs-node fit', ours: wide, others: ['tfjs'] },
+  {
+    what: 'mixedBfloat16 to our float32',
+    ours: narrow,
+    others: [wide],
+    atLeast: 1.7,
+    task: 'resnet-20',
+  },
+  { what: 'mixedBfloat16 to Keras mixed_bfloat16', ours: narrow, others: ['keras-bfloat16'] },
+  { what: 'mixedBfloat16 to PyTorch bfloat16 autocast', ours: narrow, others: ['torch-bfloat16'] },
+]
+
+export function ratiosOf({
+  task,
+  measurements,
+}: Pick<TaskReport, 'task' | 'measurements'>): readonly Ratio[] {
+  return comparisons.flatMap(({ what, ours, others, atLeast, task: only = task.name }) => {
+    const own = measurements.find(({ contender }) => contender.id === ours)
+    const [best] = measurements
+      .filter(({ contender }) => others.includes(contender.id))
+      .sort((a, b) => b.median - a.median)
+    if (!own || !best) return []
+    const value = median(own.rates.map((rate, round) => rate / (best.rates[round] ?? Number.NaN)))
+    return [{ what, value, atLeast: only === task.name ? (atLeast ?? null) : null }]
+  })
 }
 
 export function printReport({ machine, load, tasks, analysis }: Report): string {
@@ -59,8 +84,8 @@ export function printReport({ machine, load, tasks, analysis }: Report): string 
 
 function printTask(report: TaskReport): readonly string[] {
   const { task, measurements, start, share } = report
-  const rows = measurements.map(({ contender, median, rates }) =>
-    row(contender.label, formatRate(median), rates.map(formatRate).join('  ')),
+  const rows = measurements.map(({ contender, median: middle, rates }) =>
+    row(contender.label, formatRate(middle), rates.map(formatRate).join('  ')),
   )
   return [
     '',
@@ -110,10 +135,7 @@ export function toJson({ tasks, ...rest }: Report): unknown {
       name: report.task.name,
       batchSize: report.task.batchSize,
       rates: Object.fromEntries(
-        report.measurements.map(({ contender, rates, median, loss }) => [
-          contender.id,
-          { median, rates, loss },
-        ]),
+        report.measurements.map(({ contender, ...measured }) => [contender.id, measured]),
       ),
       ratios: ratiosOf(report),
       start: report.start,
