@@ -115,11 +115,9 @@ describe('a header', () => {
 
   test('that names 4 GB in a small gzip file is refused before anything is allocated', () => {
     const before = process.memoryUsage().rss
-    const start = performance.now()
     expect(() => parseIdx(gzipSync(header(8, 2, 0, 1, 0, 0, 0, 1, 0, 0)), 'x')).toThrow(
       /65,536×65,536, which makes a file of 4,294,967,308 bytes, but there are at most/,
     )
-    expect(performance.now() - start).toBeLessThan(100)
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 2 ** 20)
   })
 
