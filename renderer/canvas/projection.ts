@@ -130,7 +130,8 @@ export function createEdgeProjection() {
     selection: ReadonlySet<string>,
     wires: ReadonlySet<string>,
   ): WireEdge[] => {
-    const key = [drawing.positions, ...drawing.wires]
+    const { body, document } = drawing.scope
+    const key = [drawing.positions, body.edges, document.blocks]
     if (key.length !== routed.length || key.some((part, index) => part !== routed[index])) {
       paths = pathsOf(drawing)
       routed = key
@@ -186,9 +187,8 @@ function pathsOf(drawing: Drawing): Map<string, string> {
       const to = drawing.positions.get(target) ?? { x: 0, y: 0 }
       const outputs = drawing.cards.get(source)?.outputs.length ?? 1
       const inputs = drawing.cards.get(target)?.inputs.length ?? 1
-      const others = corners.flatMap(([id, corner]) =>
-        id === source || id === target ? [] : corner,
-      )
+      const others = () =>
+        corners.flatMap(([id, corner]) => (id === source || id === target ? [] : corner))
       const way = routeOf(
         { x: from.x + portX(wire.output, outputs), y: from.y + cardHeight },
         { x: to.x + portX(wire.input, inputs), y: to.y },

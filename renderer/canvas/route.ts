@@ -18,10 +18,19 @@ export function portX(index: number, count: number): number {
   return cardWidth / 2 + (index - (count - 1) / 2) * 24
 }
 
-/** `others` are the corners of the cards that the wire must not cross. */
-export function routeOf(from: Point, to: Point, others: readonly Position[]): readonly Point[] {
+/**
+ * `cards` gives the corners of those that the wire must not cross. Most wires lead to the card below
+ * and never ask.
+ */
+export function routeOf(
+  from: Point,
+  to: Point,
+  cards: () => readonly Position[],
+): readonly Point[] {
   const isDirect = Math.abs(from.x - to.x) < 1 && to.y > from.y
-  if (isDirect && (to.y - from.y < 60 || isFree([from, to], others))) return [from, to]
+  if (isDirect && to.y - from.y < 60) return [from, to]
+  const others = cards()
+  if (isDirect && isFree([from, to], others)) return [from, to]
   const candidates = to.y - from.y >= 24 ? downward(from, to) : []
   const found = [...candidates, ...aroundGutters(from, to)].find(way => isFree(way, others))
   return found ?? candidates[0] ?? aroundGutters(from, to)[0] ?? [from, to]

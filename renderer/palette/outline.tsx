@@ -1,10 +1,11 @@
+import { memo } from 'react'
+import type { Card } from '../state/cards.ts'
 import { useSession, useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
 import { Glyph } from '../ui/glyph.tsx'
 
 /** Every card of the open body in the file's order; a click shows it. */
 export function Outline({ filter }: { filter: string }) {
-  const { session } = useStores()
   const cards = useDrawing(drawing => drawing.cards)
   const selection = useSession(state => state.selection)
   const word = filter.trim().toLowerCase()
@@ -15,18 +16,30 @@ export function Outline({ filter }: { filter: string }) {
   return (
     <ol className="outline">
       {found.map(card => (
-        <li key={card.id}>
-          <button
-            type="button"
-            className={`palette-item${selection.has(card.id) ? ' on' : ''}`}
-            onClick={() => session.show(card.id)}
-          >
-            <Glyph family={card.family} small />
-            <span className="spring">{card.name}</span>
-            <span className="tab-count">{card.outputs[0]?.text}</span>
-          </button>
-        </li>
+        <OutlineItem key={card.id} card={card} isSelected={selection.has(card.id)} />
       ))}
     </ol>
   )
 }
+
+interface OutlineItemProps {
+  readonly card: Card
+  readonly isSelected: boolean
+}
+
+const OutlineItem = memo(function OutlineItem({ card, isSelected }: OutlineItemProps) {
+  const { session } = useStores()
+  return (
+    <li>
+      <button
+        type="button"
+        className={`palette-item${isSelected ? ' on' : ''}`}
+        onClick={() => session.show(card.id)}
+      >
+        <Glyph family={card.family} small />
+        <span className="spring">{card.name}</span>
+        <span className="tab-count">{card.outputs[0]?.text}</span>
+      </button>
+    </li>
+  )
+})

@@ -34,6 +34,7 @@ export function wiresOf(
 ): readonly Wire[] {
   const { edges } = scope.body
   const ids = wireIds(edges)
+  const faults = faultsOf(problems)
   const arrived = new Map<string, number>()
   return edges.flatMap((edge, index) => {
     const source = cards.get(edge.source)
@@ -51,7 +52,7 @@ export function wiresOf(
       input,
       output,
       width: wireWidth(shape),
-      state: stateOf(scope, edge, shape !== null, source, target, problems),
+      state: stateOf(scope, edge, shape !== null, source, faults),
     }
   })
 }
@@ -76,29 +77,31 @@ export function wireWidth(shape: readonly number[] | null): number {
 /** Codes of mistakes in what a layer makes of its input: the wire into it is not at fault. */
 const ownMistakes = new Set(['parameter', 'unknown-type'])
 
+/** Path ids of what the problems name: wires as `source>target`, and layers that reject their input. */
+interface Faults {
+  readonly wires: ReadonlySet<string>
+  readonly layers: ReadonlySet<string>
+}
+
+function faultsOf(problems: readonly Problem[]): Faults {
+  const wires = new Set<string>()
+  const layers = new Set<string>()
+  for (const { edge, severity, code, node } of problems) {
+    if (edge) wires.add(`${edge.source}>${edge.target}`)
+    else if (severity === 'error' && node !== null && !ownMistakes.has(code)) layers.add(node)
+  }
+  return { wires, layers }
+}
+
 function stateOf(
   scope: Scope,
   edge: DocumentEdge,
   isKnown: boolean,
   source: Card,
-  target: Card,
-  problems: readonly Problem[],
+  faults: Faults,
 ): WireState {
-  const named = problems.some(
-    problem =>
-      problem.edge?.target === scope.prefix + edge.target &&
-      problem.edge.source === scope.prefix + edge.source,
-  )
-  if (named) return 'error'
+  const [from, to] = [scope.prefix + edge.source, scope.prefix + edge.target]
+  if (faults.wires.has(`${from}>${to}`)) return 'error'
   if (!isKnown || source.state === 'waiting') return 'waiting'
-  if (target.state !== 'error') return 'fine'
-  const rejects = problems.some(
-    problem =>
-      problem.severity === 'error' &&
-      !problem.edge &&
-      problem.about !== 'data' &&
-      !ownMistakes.has(problem.code) &&
-      problem.node === scope.prefix + edge.target,
-  )
-  return rejects ? 'error' : 'fine'
+  return faults.layers.has(to) ? 'error' : 'fine'
 }
