@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { errorsOf } from '../../shared/graph/network.ts'
 import { livePath } from '../state/scope.ts'
 import type { OpenBlock } from '../state/session-store.ts'
 import { useSession, useStores } from '../state/stores.tsx'
@@ -61,9 +62,9 @@ export function CodeView({ code, path }: CodeViewProps) {
 
 /** Where the nodes with mistakes are written. */
 function useWrong(): ReadonlySet<string> {
-  const { problems } = useNetwork()
-  return useMemo(() => {
-    const errors = problems.filter(problem => problem.severity === 'error')
-    return new Set(errors.flatMap(problem => (problem.in ? keyOf(problem.in) : [])))
-  }, [problems])
+  const network = useNetwork()
+  return useMemo(
+    () => new Set(errorsOf(network).flatMap(problem => (problem.in ? keyOf(problem.in) : []))),
+    [network],
+  )
 }

@@ -1,6 +1,7 @@
 // Takes the network home: as a small TypeScript project or as a SavedModel, with the weights of a run
 // or those that the seed gives.
 import { useState } from 'react'
+import { errorsOf } from '../../shared/graph/network.ts'
 import type { ExportSource } from '../../shared/rpc/engine-contract.ts'
 import { downloadBlob } from '../files/download.ts'
 import { type Stores, useFile, useRun, useStores } from '../state/stores.tsx'
@@ -93,10 +94,9 @@ function Export({ runId }: { runId: string | null }) {
 }
 
 function useObstacle(source: string | null): string | null {
-  const { problems } = useNetwork()
+  const [error] = errorsOf(useNetwork())
   const isReady = useRun(state => state.link === 'connected' && state.engine?.state === 'ready')
   if (!isReady) return 'Exports are made by the engine, and it is not there.'
-  const error = problems.find(problem => problem.severity === 'error')
   return source === null && error ? `Mend the drawing first: ${error.message}` : null
 }
 
