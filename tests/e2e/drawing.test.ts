@@ -245,7 +245,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await card(page, 'shortcut').waitFor()
     await page.getByRole('button', { name: 'Arrange the drawing' }).click()
     const undo = page.getByRole('button', { name: 'Undo', exact: true })
-    await expect.poll(() => undo.getAttribute('aria-disabled')).toBeNull()
+    // The worker starts first, and other work may run here.
+    await expect.poll(() => undo.getAttribute('aria-disabled'), { timeout: 20_000 }).toBeNull()
     const x = async (id: string) => Math.round((await middleOf(card(page, id))).x)
     expect(await x('norm1')).toBe(await x('conv1'))
   })

@@ -61,7 +61,7 @@ describe('a run', () => {
       handle.onRecord(({ event }) => resolve(event)),
     )
     await handle.stop()
-    expect(first).toBe('start')
+    expect(first).toBe('preparing')
   })
 
   it('is not written over, unless told so, and keeps other files then', async () => {
