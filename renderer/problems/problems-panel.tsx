@@ -35,9 +35,9 @@ export function ProblemsPanel() {
         </tr>
       </thead>
       <tbody>
-        {problems.map((problem, index) => (
+        {problems.map(problem => (
           <Row
-            key={`${problem.code} ${problem.node} ${problem.parameter} ${index}`}
+            key={`${problem.code} ${problem.node} ${problem.parameter} ${problem.message}`}
             problem={problem}
           />
         ))}
