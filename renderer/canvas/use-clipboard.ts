@@ -1,10 +1,9 @@
 // The clipboard's own events, so that no permission is asked for. They count while the focus is on
 // the canvas or nowhere.
 import { useEffect } from 'react'
+import { copiedText, pasteText } from '../state/clipboard.ts'
 import { deleteSelection } from '../state/editing.ts'
-import { fragmentOf, parseFragment, pasteFragment, printFragment } from '../state/fragment.ts'
 import { useStores } from '../state/stores.tsx'
-import { currentDrawing } from '../state/use-drawing.ts'
 import { say } from '../ui/toast.tsx'
 
 export function useClipboard(region: React.RefObject<HTMLElement | null>): void {
@@ -15,17 +14,16 @@ export function useClipboard(region: React.RefObject<HTMLElement | null>): void 
       return focused === document.body || (region.current?.contains(focused) ?? false)
     }
     function onCopy(event: ClipboardEvent): void {
-      const fragment = fragmentOf(currentDrawing(stores), stores.session.getState().selection)
-      if (!isHere() || !fragment || !event.clipboardData) return
-      event.clipboardData.setData('text/plain', printFragment(fragment))
+      const text = isHere() ? copiedText(stores) : null
+      if (text === null || !event.clipboardData) return
+      event.clipboardData.setData('text/plain', text)
       event.preventDefault()
       if (event.type === 'cut') deleteSelection(stores)
     }
     function onPaste(event: ClipboardEvent): void {
       if (!isHere()) return
-      const fragment = parseFragment(event.clipboardData?.getData('text/plain') ?? '')
-      if (fragment) pasteFragment(stores, fragment, 'Paste')
-      else say('The clipboard holds no layers.')
+      const refusal = pasteText(stores, event.clipboardData?.getData('text/plain') ?? '')
+      if (refusal !== null) say(refusal)
       event.preventDefault()
     }
     document.addEventListener('copy', onCopy)

@@ -1,5 +1,5 @@
+import { copiedText, duplicateSelection, pasteText } from '../state/clipboard.ts'
 import { deleteSelection, mend } from '../state/editing.ts'
-import { fragmentOf, parseFragment, pasteFragment, printFragment } from '../state/fragment.ts'
 import { currentDrawing } from '../state/use-drawing.ts'
 import { say } from '../ui/toast.tsx'
 import type { Command, CommandContext } from './command.ts'
@@ -9,10 +9,10 @@ function needsSelection({ session }: CommandContext): string | null {
 }
 
 async function copy(context: CommandContext): Promise<boolean> {
-  const fragment = fragmentOf(currentDrawing(context), context.session.getState().selection)
-  if (!fragment) return false
+  const text = copiedText(context)
+  if (text === null) return false
   try {
-    await navigator.clipboard.writeText(printFragment(fragment))
+    await navigator.clipboard.writeText(text)
     return true
   } catch {
     say('The browser does not let this page write to the clipboard.', { tone: 'error' })
@@ -28,9 +28,8 @@ async function paste(context: CommandContext): Promise<void> {
     say('The browser does not let this page read the clipboard.', { tone: 'error' })
     return
   }
-  const fragment = parseFragment(text)
-  if (fragment) pasteFragment(context, fragment, 'Paste')
-  else say('The clipboard holds no layers.')
+  const refusal = pasteText(context, text)
+  if (refusal !== null) say(refusal)
 }
 
 export const editCommands: readonly Command[] = [
@@ -103,10 +102,7 @@ export const editCommands: readonly Command[] = [
     keys: ['Ctrl+D'],
     where: 'canvas',
     whyNot: needsSelection,
-    run: context => {
-      const fragment = fragmentOf(currentDrawing(context), context.session.getState().selection)
-      if (fragment) pasteFragment(context, fragment, 'Duplicate')
-    },
+    run: duplicateSelection,
   },
   {
     id: 'edit.select-all',

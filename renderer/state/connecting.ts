@@ -1,5 +1,5 @@
 // Whether a wire can be drawn, and what the card at its end would then give.
-
+import { sameEdge } from '../../shared/document/body.ts'
 import { connect } from '../../shared/document/edits.ts'
 import type { DocumentEdge } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
@@ -47,7 +47,7 @@ export function judge(
   if (reaches(drawing, edge.target, edge.source)) return impossible('would run in a circle')
   const { edges } = drawing.scope.body
   const into = edges.filter(({ target: at }) => at === edge.target)
-  if (into.some(known => isSame(known, edge))) return impossible('is connected already')
+  if (into.some(known => sameEdge(known, edge))) return impossible('is connected already')
   const replaced = target.takesMany
     ? undefined
     : into.find(known => (known.targetHandle ?? null) === (edge.targetHandle ?? null))
@@ -70,14 +70,6 @@ function wire(from: WireEnd, target: string, handle: string | null): DocumentEdg
     ...(from.handle !== null && { sourceHandle: from.handle }),
     ...(handle !== null && { targetHandle: handle }),
   }
-}
-
-function isSame(a: DocumentEdge, b: DocumentEdge): boolean {
-  return (
-    a.source === b.source &&
-    (a.sourceHandle ?? null) === (b.sourceHandle ?? null) &&
-    (a.targetHandle ?? null) === (b.targetHandle ?? null)
-  )
 }
 
 /** Whether a way along the wires leads from one card to the other. */

@@ -3,7 +3,6 @@
 import { addedIds, freshId, idsOf } from '../../shared/document/body.ts'
 import {
   addNode,
-  connect,
   disconnect,
   insertOnEdge,
   moveNodes,
@@ -11,6 +10,7 @@ import {
   removeNodes,
 } from '../../shared/document/edits.ts'
 import { applyFix } from '../../shared/document/fixes.ts'
+import { insertAfter } from '../../shared/document/insert.ts'
 import type {
   DocumentEdge,
   DocumentNode,
@@ -86,7 +86,7 @@ export function insertAfterSelection(stores: Stores, node: NewNode, isWired = tr
   })
 }
 
-/** Follows the wire out of `anchor`; where several leave it, all of them start at the new node. */
+/** The wires out of `anchor` start at the new node. */
 export function insertBehind(
   document: NetworkDocument,
   drawing: Drawing,
@@ -94,24 +94,10 @@ export function insertBehind(
   node: NewNode & { readonly id: string },
 ): NetworkDocument {
   const { place, body } = drawing.scope
-  const wires = body.edges.filter(edge => edge.source === anchor)
-  const [first, ...others] = wires
-  const ready = body.nodes.some(other => other.position) ? placed(document, drawing) : document
-  const isFree = ready === document && !body.nodes.some(other => other.position)
-  const room = isFree ? ready : pushedDown(ready, drawing, anchor)
-  const position = isFree ? {} : { position: below(drawing, anchor) }
-  if (!first)
-    return connect(
-      addNode(room, { ...node, ...position }, place),
-      { source: anchor, target: node.id },
-      place,
-    )
-  let next = insertOnEdge(room, first, { ...node, ...position }, place)
-  for (const wire of others) {
-    const { sourceHandle: _, ...rest } = wire
-    next = connect(disconnect(next, wire, place), { ...rest, source: node.id }, place)
-  }
-  return next
+  // Where the layout places everything, it places the new node too.
+  if (!body.nodes.some(other => other.position)) return insertAfter(document, anchor, node, place)
+  const room = pushedDown(placed(document, drawing), drawing, anchor)
+  return insertAfter(room, anchor, { ...node, position: below(drawing, anchor) }, place)
 }
 
 function below(drawing: Drawing, id: string): Position {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { copiedText, duplicateSelection, pasteText } from '../../../renderer/state/clipboard.ts'
 import {
   deleteSelection,
   dropNode,
@@ -7,12 +8,6 @@ import {
   newLayer,
   newUse,
 } from '../../../renderer/state/editing.ts'
-import {
-  fragmentOf,
-  parseFragment,
-  pasteFragment,
-  printFragment,
-} from '../../../renderer/state/fragment.ts'
 import { currentDrawing } from '../../../renderer/state/use-drawing.ts'
 import { printDocument } from '../../../shared/document/print.ts'
 import { analyse } from '../../../shared/graph/analyse.ts'
@@ -124,40 +119,61 @@ describe('a fix', () => {
 })
 
 describe('the clipboard', () => {
-  it('carries cards, the wires between them and nothing else', () => {
+  function copyOf(stores: ReturnType<typeof storesWith>, ids: readonly string[]): string {
+    stores.session.select(ids)
+    return copiedText(stores) ?? ''
+  }
+
+  it('carries cards, the wires between them and where the layout had put them', () => {
     const stores = storesWith(template('lenet'))
-    const fragment = fragmentOf(currentDrawing(stores), new Set(['conv1', 'pool1']))
-    const back = parseFragment(
-      printFragment(fragment ?? { format: 'layerloom-fragment', nodes: [], edges: [] }),
-    )
-    expect(back?.nodes.map(node => node.id)).toEqual(['conv1', 'pool1'])
-    expect(back?.edges).toEqual([{ source: 'conv1', target: 'pool1' }])
+    const { nodes, edges } = JSON.parse(copyOf(stores, ['conv1', 'pool1']))
+    expect(nodes).toMatchObject([
+      { id: 'conv1', position: { x: 0, y: 100 } },
+      { id: 'pool1', position: { x: 0, y: 200 } },
+    ])
+    expect(edges).toEqual([{ source: 'conv1', target: 'pool1' }])
+    stores.session.select([])
+    expect(copiedText(stores)).toBeNull()
   })
 
   it('pastes copies under fresh names beside the originals and selects them', () => {
     const stores = storesWith(template('lenet'))
-    const fragment = fragmentOf(currentDrawing(stores), new Set(['conv1', 'pool1']))
-    if (!fragment) throw new Error('two cards are a fragment')
-    pasteFragment(stores, fragment, 'Paste')
+    expect(pasteText(stores, copyOf(stores, ['conv1', 'pool1']))).toBeNull()
     expect([...stores.session.getState().selection]).toEqual(['conv3', 'pool3'])
     expect(wiresOf(stores).at(-1)).toBe('conv3>pool3')
-    const { positions } = currentDrawing(stores)
-    expect(positions.get('conv3')).toEqual({ x: 40, y: 140 })
+    expect(currentDrawing(stores).positions.get('conv3')).toEqual({ x: 40, y: 140 })
+    expect(stores.document.undo()).toBe('Paste')
   })
 
-  it('brings the blocks that a copied use needs', () => {
-    const source = storesWith(template('resnet-20'))
-    const fragment = fragmentOf(currentDrawing(source), new Set(['stage1']))
+  it('brings the blocks and the parameters that a copy needs', () => {
+    const text = copyOf(storesWith(template('resnet-20')), ['stage1'])
     const target = storesWith(template('lenet'))
-    if (!fragment) throw new Error('a use is a fragment')
-    pasteFragment(target, fragment, 'Paste')
-    expect(Object.keys(target.document.getState().present.blocks ?? {})).toEqual(['basicBlock'])
+    pasteText(target, text)
+    const { present } = target.document.getState()
+    expect(Object.keys(present.blocks ?? {})).toEqual(['basicBlock'])
+    // ResNet-20 counts on them; LeNet has neither.
+    expect(present.parameters).toMatchObject({ width: 16, blocksPerStage: 3 })
   })
 
-  it('takes a whole document, and refuses what is none', () => {
-    expect(parseFragment(printDocument(template('lenet')))?.nodes).toHaveLength(9)
+  it('takes a whole document', () => {
+    const stores = storesWith(template('lenet'))
+    pasteText(stores, printDocument(template('lenet')))
+    expect(stores.document.getState().present.nodes).toHaveLength(18)
+  })
+
+  it('refuses what is none, and changes nothing', () => {
+    const stores = storesWith(template('lenet'))
     for (const text of ['', 'hello', '[1]', '{"nodes": 3}', '{"nodes":[{"id":"a b","type":"x"}]}'])
-      expect(parseFragment(text), text).toBeNull()
+      expect(pasteText(stores, text), text).toContain('The clipboard holds no layers.')
+    expect(stores.document.getState().present).toBe(template('lenet'))
+  })
+
+  it('is left alone by duplicating', () => {
+    const stores = storesWith(template('lenet'))
+    stores.session.select(['fc1', 'fc2'])
+    duplicateSelection(stores)
+    expect([...stores.session.getState().selection]).toEqual(['fc3', 'fc4'])
+    expect(wiresOf(stores).at(-1)).toBe('fc3>fc4')
   })
 })
 
