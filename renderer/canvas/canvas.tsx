@@ -31,7 +31,6 @@ import { WireLine } from './wire.tsx'
 const nodeTypes: NodeTypes = { layer: LayerNode }
 const edgeTypes: EdgeTypes = { wire: WireLine }
 const multiSelect = ['Shift', 'Meta', 'Control']
-const hideAttribution = { hideAttribution: true }
 /** From here on only what can be seen is in the page. */
 const manyCards = 150
 
@@ -99,7 +98,7 @@ function Surface() {
           nodeDragThreshold={2}
           connectionRadius={28}
           connectionLineType={ConnectionLineType.SmoothStep}
-          proOptions={hideAttribution}
+          attributionPosition="bottom-center"
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} className="dots" />
           <Note />
