@@ -1,13 +1,14 @@
 // Nothing is selected: the network as a whole, or the open block.
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { idPattern } from '../../shared/document/body.ts'
 import { setDocumentParameter } from '../../shared/document/edits.ts'
+import { problemWithParameterName } from '../../shared/document/names.ts'
 import { formatBytes, formatShort } from '../../shared/graph/format.ts'
 import { useDocument, useStores } from '../state/stores.tsx'
 import { currentDrawing, useDrawing, useNetwork } from '../state/use-drawing.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { say } from '../ui/toast.tsx'
 import { FreeFields } from './free-fields.tsx'
 import type { FormActions } from './parameter-form.tsx'
 import { Section } from './section.tsx'
@@ -75,7 +76,12 @@ function NewParameter({ known }: { known: readonly string[] }) {
   function add(text: string): void {
     setNaming(false)
     const name = text.trim()
-    if (!idPattern.test(name) || known.includes(name)) return
+    if (name === '' || known.includes(name)) return
+    const problem = problemWithParameterName(name)
+    if (problem !== undefined) {
+      say(problem)
+      return
+    }
     stores.document.edit(`Add parameter ${name}`, document =>
       setDocumentParameter(document, name, 1, currentDrawing(stores).scope.place),
     )

@@ -1,5 +1,5 @@
-import { idPattern } from '../../shared/document/body.ts'
 import { problemWithId, rename, setNode } from '../../shared/document/edits.ts'
+import { isId } from '../../shared/document/names.ts'
 import type { DocumentNode } from '../../shared/document/types.ts'
 import { type Stores, useStores } from '../state/stores.tsx'
 import { currentDrawing } from '../state/use-drawing.ts'
@@ -45,7 +45,7 @@ export function Header({ node, family, subtitle, children }: HeaderProps) {
 function giveName(stores: Stores, node: DocumentNode, text: string): void {
   const { place } = currentDrawing(stores).scope
   if (text === '' || text === (node.name ?? node.id)) return
-  if (!idPattern.test(text)) {
+  if (!isId(text)) {
     stores.document.edit(`Rename ${node.id}`, document =>
       setNode(document, node.id, { name: text }, place),
     )

@@ -56,7 +56,9 @@ export function readFree(text: string): Json | undefined {
 
 function readNumber(text: string): Json {
   const plain = text.replace('−', '-').replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : text
+  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)
+  // 1e999 is none that a file can hold.
+  return isNumber && Number.isFinite(Number(plain)) ? Number(plain) : text
 }
 
 function split(text: string): string[] {

@@ -1,10 +1,9 @@
 // Finding and replacing parts of a document: its bodies, nodes and names.
+import { isId, longestId } from './names.ts'
 import type { Block, DocumentEdge, DocumentNode, Json, NetworkDocument } from './types.ts'
 
 /** Which body is meant: the document's own (null) or a block's. */
 export type Place = string | null
-
-export const idPattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 
 export function bodyAt(document: NetworkDocument, at: Place): Block | undefined {
   if (at === null) return document
@@ -94,10 +93,13 @@ export function sameEdge(a: DocumentEdge, b: DocumentEdge): boolean {
   )
 }
 
-/** An id for a new node: `conv2d` becomes `conv1`, `conv2` …; a block lends its own name. */
+/**
+ * An id for a new node: `conv2d` becomes `conv1`, `conv2` …; a block lends its own name, `stage2`
+ * as `stage2_1`.
+ */
 export function freshId(taken: ReadonlySet<string>, type: string, block?: string): string {
   const word = type === 'block' ? (block ?? type) : type.replace(/\dd(?=[A-Z]|$)/, '')
-  const stem = idPattern.test(word) ? word : 'node'
+  const stem = isId(word) ? word.replace(/\d$/, '$&_') : 'node'
   return nextFree(taken, stem, 1)
 }
 
@@ -109,7 +111,8 @@ export function copiedId(taken: ReadonlySet<string>, id: string): string {
   return nextFree(taken, stem, number === '' ? 2 : Number(number) + 1)
 }
 
-function nextFree(taken: ReadonlySet<string>, stem: string, from: number): string {
+function nextFree(taken: ReadonlySet<string>, word: string, from: number): string {
+  const stem = word.slice(0, longestId - 10)
   let number = from
   while (taken.has(stem + number)) number++
   return stem + number

@@ -8,13 +8,13 @@ import {
   filterSame,
   findNode,
   freshId,
-  idPattern,
   idsOf,
   mapSame,
   type Place,
   sameEdge,
 } from './body.ts'
 import { renameLosses } from './losses.ts'
+import { idRule, isId } from './names.ts'
 import { changeHandles, nameOnlyPort, portSide, portsOf, singleInputs } from './ports.ts'
 import type {
   DocumentEdge,
@@ -37,7 +37,7 @@ export function addNode(
   const body = bodyAt(document, at)
   const taken = idsOf(body)
   const id = node.id ?? freshId(taken, node.type, node.block)
-  if (!body || taken.has(id) || !idPattern.test(id)) return document
+  if (!body || taken.has(id) || !isId(id)) return document
   const added = { ...node, id }
   const side = portSide(added)
   const ready = side ? nameOnlyPort(document, at, side) : document
@@ -266,8 +266,7 @@ export function problemWithId(
   id: string,
   at: Place = null,
 ): string | undefined {
-  if (!idPattern.test(id))
-    return 'An id begins with a letter or an underscore and goes on with letters, digits, “_”, “.” or “-”.'
+  if (!isId(id)) return idRule('An id')
   return findNode(document, id, at) ? `There is a node ${id} already.` : undefined
 }
 

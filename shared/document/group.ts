@@ -1,6 +1,7 @@
 // Making a block of a selection.
-import { bodyAt, changeBody, freshId, idPattern, idsOf, type Place } from './body.ts'
+import { bodyAt, changeBody, freshId, idsOf, type Place } from './body.ts'
 import { renameLosses } from './losses.ts'
+import { problemWithBlockName } from './names.ts'
 import { namesUsed } from './substitute.ts'
 import type {
   Block,
@@ -39,8 +40,7 @@ export function createBlock(
 ): NetworkDocument {
   const body = bodyAt(document, at)
   const inside = new Set(ids)
-  const free = !Object.hasOwn(document.blocks ?? {}, name)
-  if (!body || !free || !idPattern.test(name) || problemWithGroup(document, inside, at))
+  if (!body || problemWithBlockName(document, name) || problemWithGroup(document, inside, at))
     return document
   const nodes = body.nodes.filter(node => inside.has(node.id))
   const border = borderOf(body, inside)

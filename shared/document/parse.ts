@@ -1,7 +1,6 @@
 // From text to a document that every other part can trust.
 import { nearest } from '../graph/nearest.ts'
 import type { Problem } from '../graph/network.ts'
-import { idPattern } from './body.ts'
 import {
   asList,
   asObject,
@@ -14,9 +13,9 @@ import {
   wrong,
 } from './checks.ts'
 import { DocumentError } from './document-error.ts'
-import { reservedNames } from './expression-tree.ts'
 import { parseJson } from './json-text.ts'
 import { currentVersion, migrate } from './migrate.ts'
+import { idRule, isId, isRepeat, problemWithParameterName } from './names.ts'
 import { parseTraining } from './parse-training.ts'
 import type { Block, DocumentNode, Json, JsonObject, NetworkDocument } from './types.ts'
 import { UnknownKeys } from './unknown-keys.ts'
@@ -156,7 +155,7 @@ function parseWhole(json: JsonObject, unknown: UnknownKeys): NetworkDocument {
 function parseBlocks(value: Json, unknown: UnknownKeys): Readonly<Record<string, Block>> {
   const entries = Object.entries(asObject(value, 'blocks')).map(([name, block]) => {
     const path = pathTo('blocks', name)
-    if (!idPattern.test(name) || name.length > longestId) throw badId(path, name, 'A block’s name')
+    if (!isId(name)) throw badId(path, name, 'A block’s name')
     const object = withoutNulls(asObject(block, path), ['parameters'])
     unknown.note(object, blockKeys, 'block', path)
     return [name, { ...object, ...parseBody(object, path, unknown) }] as const
@@ -188,29 +187,13 @@ function checkParameters(value: Json, path: string): void {
   if (names.length > limits.parameters) throw tooMany('parameters', names.length)
   for (const name of names) {
     const place = pathTo(path, name)
-    if (!/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name))
-      throw new DocumentError(
-        'name',
-        `${place}: a parameter’s name has letters, digits and underscores only, begins with no digit, and is at most 100 long.`,
-        place,
-      )
-    if (reservedNames.includes(name))
-      throw new DocumentError(
-        'name',
-        `${place}: ${name} has a meaning of its own in expressions. Choose another name.`,
-        place,
-      )
+    const problem = problemWithParameterName(name)
+    if (problem !== undefined) throw new DocumentError('name', `${place}: ${problem}`, place)
   }
 }
 
-const longestId = 200
-
 function badId(path: string, id: string, what: string): DocumentError {
-  return new DocumentError(
-    'id',
-    `${path} is ${described(id)}. ${what} begins with a letter or an underscore and goes on with letters, digits, “_”, “.” or “-”, at most ${longestId}.`,
-    path,
-  )
+  return new DocumentError('id', `${path} is ${described(id)}. ${idRule(what)}`, path)
 }
 
 function duplicateId(path: string, id: string, first: number, index: number): DocumentError {
@@ -226,8 +209,7 @@ function parseNode(value: Json, path: string, unknown: UnknownKeys): DocumentNod
   const node = withoutNulls(asObject(value, path), optionalNodeKeys)
   const { id, type } = node
   checkText(id, `${path}.id`, 'the node’s id')
-  if (typeof id !== 'string' || !idPattern.test(id) || id.length > longestId)
-    throw badId(`${path}.id`, String(id), 'An id')
+  if (typeof id !== 'string' || !isId(id)) throw badId(`${path}.id`, String(id), 'An id')
   checkText(type, `${path}.type`, 'a layer type, such as “conv2d”')
   if (type === '') throw wrong(`${path}.type`, type, 'a layer type, such as “conv2d”')
   checkNodeParts(node, path, unknown)
@@ -248,13 +230,12 @@ function checkNodeParts(node: JsonObject, path: string, unknown: UnknownKeys): v
 }
 
 function checkRepeat(value: Json, path: string): void {
-  if (typeof value === 'string' && value.startsWith('=')) return
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return
+  if (isRepeat(value)) return
   throw wrong(path, value, 'a whole number of at least 0, or an expression such as “=depth”')
 }
 
 function checkSharedWeights(value: Json, path: string): void {
-  if (typeof value === 'string' && idPattern.test(value.replace(/^\//, ''))) return
+  if (typeof value === 'string' && isId(value.replace(/^\//, ''), Infinity)) return
   throw wrong(path, value, 'a name of letters, digits, “_”, “.” or “-”, with “/” before it or not')
 }
 
