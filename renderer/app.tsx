@@ -1,5 +1,6 @@
 // Composition of the regions; nothing else.
 import { Canvas } from './canvas/canvas.tsx'
+import { GroupDialog } from './canvas/group-dialog.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { CommandPalette } from './commands/command-palette.tsx'
 import { CostStrip } from './costs/cost-strip.tsx'
@@ -31,6 +32,7 @@ export function App() {
       {width === 'narrow' ? <NarrowPage /> : <Desk width={width} />}
       {width === 'narrow' ? <PageTabs /> : <StatusBar width={width} />}
       <CommandPalette />
+      <GroupDialog />
       <FileDialogs />
       <Gallery />
       <ExportDialog />

@@ -1,3 +1,4 @@
+import { dissolveSelected, whyNoDissolving, whyNoGroup } from '../state/blocks.ts'
 import { copiedText, duplicateSelection, pasteText } from '../state/clipboard.ts'
 import { deleteSelection, mend } from '../state/editing.ts'
 import { currentDrawing } from '../state/use-drawing.ts'
@@ -110,6 +111,23 @@ export const editCommands: readonly Command[] = [
     keys: ['Ctrl+A'],
     where: 'canvas',
     run: context => context.session.select(currentDrawing(context).cards.keys()),
+  },
+  {
+    id: 'edit.group',
+    label: 'Make a block of the selection',
+    keys: ['Ctrl+G'],
+    whyNot: whyNoGroup,
+    run: ({ session }) => session.set({ dialog: 'group' }),
+  },
+  {
+    id: 'edit.dissolve',
+    label: 'Dissolve the selected block',
+    keys: ['Ctrl+Shift+G'],
+    whyNot: whyNoDissolving,
+    run: context => {
+      const refusal = dissolveSelected(context)
+      if (refusal !== null) say(refusal)
+    },
   },
   {
     id: 'edit.mend',

@@ -1,3 +1,4 @@
+import { say } from '../ui/toast.tsx'
 import { type Command, type CommandContext, isMac } from './command.ts'
 
 type Stroke = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
@@ -50,7 +51,10 @@ export function listenToKeys(
     if (!command) return
     event.preventDefault()
     const current = context()
-    if (command.whyNot?.(current) == null) void command.run(current)
+    const why = command.whyNot?.(current) ?? null
+    if (why === null) void command.run(current)
+    // Plain keys such as Escape are pressed for many reasons, these for one.
+    else if (event.ctrlKey || event.metaKey) say(why)
   }
   window.addEventListener('keydown', onKeyDown)
   return () => window.removeEventListener('keydown', onKeyDown)

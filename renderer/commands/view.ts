@@ -1,7 +1,7 @@
 import { bodyAt } from '../../shared/document/body.ts'
+import { selectedUse } from '../state/blocks.ts'
 import { livePath } from '../state/scope.ts'
 import type { PanelName } from '../state/session-store.ts'
-import { currentDrawing } from '../state/use-drawing.ts'
 import type { Command, CommandContext } from './command.ts'
 import { focusRegion } from './regions.ts'
 
@@ -88,9 +88,9 @@ export const viewCommands: readonly Command[] = [
     label: 'Open the selected block',
     keys: ['Enter'],
     where: 'canvas',
-    whyNot: context => (selectedUse(context) ? null : 'Select a block first.'),
+    whyNot: context => (openableUse(context) ? null : 'Select a block first.'),
     run: context => {
-      const use = selectedUse(context)
+      const use = openableUse(context)
       const { path } = context.session.getState()
       if (use?.block !== undefined)
         context.session.open([...path, { block: use.block, use: use.id }])
@@ -148,11 +148,9 @@ export const viewCommands: readonly Command[] = [
   },
 ]
 
-function selectedUse(context: CommandContext) {
-  const { selection } = context.session.getState()
-  const [id] = selection
-  if (selection.size !== 1) return undefined
-  const { body, document } = currentDrawing(context).scope
-  const node = body.nodes.find(other => other.id === id)
-  return node?.block !== undefined && bodyAt(document, node.block) ? node : undefined
+function openableUse(context: CommandContext) {
+  const use = selectedUse(context)
+  return use?.block !== undefined && bodyAt(context.document.getState().present, use.block)
+    ? use
+    : undefined
 }

@@ -30,12 +30,13 @@ export function SaveDialog() {
   }
   return (
     <Dialog title="Save the drawing" isOpen onClose={file.close} className="ask">
-      <div className="save-field">
+      <div className="ask-field">
         <TextField
           label="Name, with folders in front if you like"
           value={typed}
           onType={setTyped}
           onCommit={setTyped}
+          onEnter={() => void go()}
           isWrong={isTaken}
           note={documentEnding}
           autoFocus

@@ -1,13 +1,17 @@
-import { ArrowRight } from 'lucide-react'
+import { ArrowRight, Ungroup } from 'lucide-react'
 import { useMemo } from 'react'
 import { bodyAt } from '../../shared/document/body.ts'
 import { setNode, setParam } from '../../shared/document/edits.ts'
+import { isRepeat } from '../../shared/document/names.ts'
 import type { DocumentNode, Json, NetworkDocument } from '../../shared/document/types.ts'
 import { formatShape } from '../../shared/graph/format.ts'
+import { useCommands } from '../commands/command-context.tsx'
+import { whyNoDissolving } from '../state/blocks.ts'
 import { layersOf } from '../state/scope.ts'
 import { useStores } from '../state/stores.tsx'
 import { currentDrawing, useCard, useDrawing } from '../state/use-drawing.ts'
 import { Button } from '../ui/button.tsx'
+import { say } from '../ui/toast.tsx'
 import { FreeFields } from './free-fields.tsx'
 import { Header } from './header.tsx'
 import type { FormActions } from './parameter-form.tsx'
@@ -43,6 +47,7 @@ export function BlockInspector({ node }: { node: DocumentNode }) {
             Open block <kbd>Enter</kbd>
           </Button>
         )}
+        <DissolveButton />
       </Header>
       <div className="in-out">
         {first && <span>{formatShape(first)}</span>}
@@ -73,6 +78,26 @@ export function BlockInspector({ node }: { node: DocumentNode }) {
   )
 }
 
+function DissolveButton() {
+  const stores = useStores()
+  const { run } = useCommands()
+  useDrawing(drawing => drawing.scope.document)
+  const why = whyNoDissolving(stores)
+  return (
+    <Button
+      small
+      iconOnly
+      tip={why ?? 'Dissolve block: put its layers in its place'}
+      aria-label="Dissolve block"
+      {...(why === null && { keys: 'Ctrl+Shift+G' })}
+      off={why !== null}
+      onPress={() => run('edit.dissolve')}
+    >
+      <Ungroup size={14} strokeWidth={1.5} />
+    </Button>
+  )
+}
+
 function noteOf(repeat: DocumentNode['repeat'], count: number | null | undefined) {
   return typeof repeat === 'string' && count != null ? String(count) : undefined
 }
@@ -83,12 +108,14 @@ function useUseActions(id: string): FormActions {
     const change = (name: string, value: Json | undefined) => (document: NetworkDocument) => {
       const { place } = currentDrawing(stores).scope
       if (name !== repeatName) return setParam(document, id, name, value, place)
-      const repeat = typeof value === 'number' || typeof value === 'string' ? value : undefined
-      return setNode(document, id, { repeat }, place)
+      if (value !== undefined && !isRepeat(value)) return document
+      return setNode(document, id, { repeat: value }, place)
     }
     return {
       preview: (name, value) => stores.document.preview(change(name, value)),
       commit: (name, value) => {
+        if (name === repeatName && value !== undefined && !isRepeat(value))
+          say('Repeat is a whole number of at least 0, or an expression such as “=depth”.')
         const what = name === repeatName ? 'repeat' : name
         stores.document.edit(`Set ${what} of ${id}`, change(name, value))
       },

@@ -1,7 +1,11 @@
 import type { DocumentNode } from '../../shared/document/types.ts'
 import { formatCount, formatShort } from '../../shared/graph/format.ts'
 import { findLayer } from '../../shared/layers/index.ts'
+import { useCommands } from '../commands/command-context.tsx'
+import { whyNoGroup } from '../state/blocks.ts'
+import { useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
+import { Button } from '../ui/button.tsx'
 import { commonEntries } from './entries.ts'
 import { ParameterForm } from './parameter-form.tsx'
 import { useFormActions } from './use-form-actions.ts'
@@ -23,6 +27,7 @@ export function ManyInspector({ nodes }: { nodes: readonly DocumentNode[] }) {
             {formatCount(parameters)} parameters, {formatShort(macs)} MACs together
           </span>
         </div>
+        <GroupButton />
       </header>
       {entries.length > 0 ? (
         <ParameterForm entries={entries} actions={actions} />
@@ -30,5 +35,22 @@ export function ManyInspector({ nodes }: { nodes: readonly DocumentNode[] }) {
         <p className="inspector-help">These layers have no parameter in common.</p>
       )}
     </>
+  )
+}
+
+function GroupButton() {
+  const stores = useStores()
+  const { run } = useCommands()
+  const why = whyNoGroup(stores)
+  return (
+    <Button
+      small
+      off={why !== null}
+      keys="Ctrl+G"
+      tip={why ?? 'A part of the network with a name, to be used several times'}
+      onPress={() => run('edit.group')}
+    >
+      Make a block
+    </Button>
   )
 }

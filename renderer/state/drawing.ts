@@ -4,9 +4,9 @@
 import { sameJson } from '../../shared/document/body.ts'
 import type { Block, NetworkDocument, Position } from '../../shared/document/types.ts'
 import type { Problem } from '../../shared/graph/network.ts'
-import { arrangeBody } from './arrange.ts'
+import { arrangeBody, rowPitch } from './arrange.ts'
 import { type Card, cardOf } from './cards.ts'
-import { livePath, type Scope, scopeOf } from './scope.ts'
+import { indexOf, livePath, type Scope, scopeOf } from './scope.ts'
 import type { OpenBlock } from './session-store.ts'
 import { type Wire, wiresOf } from './wires.ts'
 
@@ -115,17 +115,28 @@ function positionsOf(scope: Scope, rows: number): ReadonlyMap<string, Position> 
   return positions
 }
 
-/** A node without a position among others that have one: below what feeds it, else at the right. */
+/**
+ * A node without a position among others that have one: below what feeds it, else above what it
+ * feeds; farther to the right where a card stands there.
+ */
 function beside(scope: Scope, id: string, placed: ReadonlyMap<string, Position>): Position {
   const feed = scope.body.edges.find(edge => edge.target === id)?.source
-  const above =
-    (feed === undefined ? undefined : placed.get(feed)) ??
-    scope.body.nodes.find(node => node.id === feed)?.position
+  const reader = scope.body.edges.find(edge => edge.source === id)?.target
+  const at = (other: string | undefined) =>
+    other === undefined
+      ? undefined
+      : (placed.get(other) ?? indexOf(scope.body).nodes.get(other)?.position)
+  const above = at(feed)
+  const below = at(reader)
   const taken = (position: Position) =>
     [...placed.values(), ...scope.body.nodes.flatMap(node => node.position ?? [])].some(
       other => Math.abs(other.x - position.x) < 232 && Math.abs(other.y - position.y) < 84,
     )
-  let position = above ? { x: above.x, y: above.y + 100 } : { x: 0, y: 0 }
+  let position = above
+    ? { x: above.x, y: above.y + rowPitch }
+    : below
+      ? { x: below.x, y: below.y - rowPitch }
+      : { x: 0, y: 0 }
   while (taken(position)) position = { ...position, x: position.x + 300 }
   return position
 }

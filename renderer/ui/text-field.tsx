@@ -9,6 +9,8 @@ interface TextFieldProps {
   readonly onType?: (text: string) => void
   /** Enter, or leaving the field after typing. */
   readonly onCommit: (text: string) => void
+  /** After Enter has committed. */
+  readonly onEnter?: () => void
   /** Escape. */
   readonly onCancel?: () => void
   /** Arrow up or down; returns the new text, or null where the text is no number. */
@@ -24,7 +26,7 @@ interface TextFieldProps {
 
 /** A field with a draft of its own: what is typed stays as typed until it is committed. */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onType, onCommit, onCancel, onStep, note, isWrong } = props
+  const { label, value, onType, onCommit, onEnter, onCancel, onStep, note, isWrong } = props
   const [draft, setDraft] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const { autoFocus = false } = props
@@ -44,6 +46,7 @@ export function TextField(props: TextFieldProps) {
   function onKeyDown(event: React.KeyboardEvent<HTMLInputElement>) {
     if (event.key === 'Enter') {
       commit()
+      onEnter?.()
       // With Ctrl it is a command that wants the new value.
       if (!event.ctrlKey && !event.metaKey) event.preventDefault()
     } else if (event.key === 'Escape' && draft !== null) {
