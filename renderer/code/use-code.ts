@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react'
 import type { NetworkDocument } from '../../shared/document/types.ts'
+import { isMeasured, measures } from '../state/measure.ts'
 import { useStores } from '../state/stores.tsx'
 import { type Code, codeOf } from './emitted.ts'
 
-/** From here to the painted code is measured as `layerloom edit to code`. */
-const editMark = 'layerloom edit'
+let edited: number | null = null
 
 export function markCodeShown(): void {
-  if (performance.getEntriesByName(editMark).length === 0) return
-  performance.measure('layerloom edit to code', editMark)
-  performance.clearMarks(editMark)
+  if (edited === null) return
+  performance.measure(measures.code, { start: edited, end: performance.now() })
+  edited = null
 }
 
 /** Follows the drawing, a frame behind it: the cards are painted first. */
@@ -30,7 +30,7 @@ export function useCode(): Code | null {
     const wish = () => {
       if (wished || document.getState().present === seen) return
       wished = true
-      performance.mark(editMark)
+      if (isMeasured) edited ??= performance.now()
       // After the frame that paints the drawing.
       requestAnimationFrame(() => setTimeout(follow))
     }

@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react'
+import { memo } from 'react'
 import { formatBytes, formatCount, formatShort } from '../../shared/graph/format.ts'
 import type { Network } from '../../shared/graph/network.ts'
 import type { Heat } from '../state/session-store.ts'
@@ -72,7 +73,8 @@ function nameOf(network: Network, id: string): string {
   return network.byId.get(id)?.name ?? id
 }
 
-function HeatMenu() {
+/** Not painted again with the figures. */
+const HeatMenu = memo(function HeatMenu() {
   const { session } = useStores()
   const heat = useSession(state => state.heat)
   const entries = Object.entries(heatNames).map(([id, label]) => ({ id, label, isOn: heat === id }))
@@ -92,4 +94,4 @@ function HeatMenu() {
       onChoose={id => session.set({ heat: id === 'none' ? null : (id as Heat) })}
     />
   )
-}
+})

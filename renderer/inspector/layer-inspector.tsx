@@ -1,5 +1,5 @@
 import { ArrowRight, CircleHelp, Lock, LockOpen } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { DocumentNode } from '../../shared/document/types.ts'
 import { explainLayer } from '../../shared/graph/explain.ts'
 import { formatShape } from '../../shared/graph/format.ts'
@@ -11,7 +11,7 @@ import { useCard, useDrawing, useNetwork } from '../state/use-drawing.ts'
 import { IconToggle } from '../ui/button.tsx'
 import { entriesOf, isWeightParameter } from './entries.ts'
 import { Header } from './header.tsx'
-import { type FieldEntry, ParameterForm } from './parameter-form.tsx'
+import { type FieldEntry, type FormActions, ParameterForm } from './parameter-form.tsx'
 import { Section } from './section.tsx'
 import { useFormActions } from './use-form-actions.ts'
 
@@ -34,24 +34,8 @@ export function LayerInspector({ node }: { node: DocumentNode }) {
         subtitle={subtitleOf(node, scope.body.nodes)}
       >
         <ProblemBadge id={node.id} />
-        {trainable && (
-          <IconToggle
-            label={
-              trainable.value === false ? 'Frozen: its weights do not learn' : 'Freeze its weights'
-            }
-            isOn={trainable.value === false}
-            onChange={isOn => actions.commit('trainable', isOn ? false : undefined)}
-          >
-            {trainable.value === false ? (
-              <Lock size={16} strokeWidth={1.5} />
-            ) : (
-              <LockOpen size={16} strokeWidth={1.5} />
-            )}
-          </IconToggle>
-        )}
-        <IconToggle label="What this layer does" isOn={showsHelp} onChange={setShowsHelp}>
-          <CircleHelp size={16} strokeWidth={1.5} />
-        </IconToggle>
+        {trainable && <FreezeToggle isFrozen={trainable.value === false} actions={actions} />}
+        <HelpToggle isOn={showsHelp} onChange={setShowsHelp} />
       </Header>
       {showsHelp && declaration && <p className="inspector-help">{declaration.help}</p>}
       {layer && <InOut layer={layer} />}
@@ -69,6 +53,37 @@ export function LayerInspector({ node }: { node: DocumentNode }) {
     </>
   )
 }
+
+interface FreezeProps {
+  readonly isFrozen: boolean
+  readonly actions: FormActions
+}
+
+const FreezeToggle = memo(function FreezeToggle({ isFrozen, actions }: FreezeProps) {
+  const Icon = isFrozen ? Lock : LockOpen
+  return (
+    <IconToggle
+      label={isFrozen ? 'Frozen: its weights do not learn' : 'Freeze its weights'}
+      isOn={isFrozen}
+      onChange={isOn => actions.commit('trainable', isOn ? false : undefined)}
+    >
+      <Icon size={16} strokeWidth={1.5} />
+    </IconToggle>
+  )
+})
+
+interface HelpProps {
+  readonly isOn: boolean
+  readonly onChange: (isOn: boolean) => void
+}
+
+const HelpToggle = memo(function HelpToggle({ isOn, onChange }: HelpProps) {
+  return (
+    <IconToggle label="What this layer does" isOn={isOn} onChange={onChange}>
+      <CircleHelp size={16} strokeWidth={1.5} />
+    </IconToggle>
+  )
+})
 
 function subtitleOf(node: DocumentNode, nodes: readonly DocumentNode[]): string {
   const index = nodes.findIndex(other => other.id === node.id) + 1
@@ -104,13 +119,7 @@ function InOut({ layer }: { layer: Layer }) {
   )
 }
 
-function Weights({
-  entries,
-  actions,
-}: {
-  entries: readonly FieldEntry[]
-  actions: ReturnType<typeof useFormActions>
-}) {
+function Weights({ entries, actions }: { entries: readonly FieldEntry[]; actions: FormActions }) {
   if (entries.length === 0) return null
   const kernel = entries.find(entry => entry.name === 'kernelInitializer') ?? entries[0]
   const value = kernel?.value ?? kernel?.parameter.default

@@ -3,7 +3,7 @@ import { DataLook } from './data-look.tsx'
 import { trainingOf } from './settings.ts'
 
 export function DataPanel() {
-  const { dataset } = trainingOf(useDocument(state => state.present))
+  const { dataset } = useDocument(state => trainingOf(state.present))
   return (
     <div className="data-panel">
       <DataLook dataset={dataset} pictures={60} />

@@ -28,7 +28,7 @@ import './settings-form.css'
 
 export function SettingsForm() {
   const { document } = useStores()
-  const training = trainingOf(useDocument(state => state.present))
+  const training = useDocument(state => trainingOf(state.present))
   const change = (label: string, changes: Parameters<typeof changeTraining>[1]) =>
     document.edit(label, current => changeTraining(current, changes))
   return (

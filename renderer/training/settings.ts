@@ -11,8 +11,10 @@ import type {
 
 type Changes = { readonly [K in keyof Training]?: Training[K] | undefined }
 
+const firstTraining: Training = { ...usualTraining, dataset: { kind: 'glyphs' } }
+
 export function trainingOf({ training }: NetworkDocument): Training {
-  return training ?? { ...usualTraining, dataset: { kind: 'glyphs' } }
+  return training ?? firstTraining
 }
 
 /** Also where the document has no settings yet. */

@@ -13,7 +13,7 @@ export function TrainButton() {
   const shown = useRun(state => state.shown)
   const done = useRun(state => Math.floor(progressOf(state.records).done * 100))
   // What stands in the way depends on the drawing and on the engine.
-  useDocument(state => state.present)
+  const reason = useDocument(() => whyNoTraining(stores))
   useRun(state => state.engine)
   useRun(state => state.link)
   useRun(state => state.isStarting)
@@ -25,7 +25,6 @@ export function TrainButton() {
         {shown === running && <span className="dim">{done} %</span>}
       </Button>
     )
-  const reason = whyNoTraining(stores)
   return (
     <Button
       look="primary"

@@ -9,7 +9,7 @@ import { resumeRun, startTraining, stopRun } from './train.ts'
 /** Beside the tabs: what the next run would do, and the button that fits how things stand. */
 export function TrainingBar() {
   const { session } = useStores()
-  const training = trainingOf(useDocument(state => state.present))
+  const training = useDocument(state => trainingOf(state.present))
   const shown = useRun(state => state.shown)
   const view = useSession(state => state.trainingView)
   return (

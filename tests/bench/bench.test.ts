@@ -74,9 +74,16 @@ describe('the benchmark', () => {
       [0.9, 1],
       [1.8, 1.7],
     ])
-    const text = printReport({ machine: 'A machine', load: 0, tasks: [report], analysis: null })
+    const text = printReport({
+      machine: 'A machine',
+      load: 0,
+      tasks: [report],
+      analysis: null,
+      paint: [{ what: 'LeNet', page: 4, paint: 12.8, code: 17 }],
+    })
     expect(text).toMatch(/to Keras at its best +× 1\.50 +reached, promised 1\.2/)
     expect(text).toMatch(/to PyTorch eager float32 +× 0\.90 +missed/)
+    expect(text).toMatch(/painted frame, .* 12\.8 ms +reached/)
   })
 
   it('compares neighbours within a round, because the machine slows and hastens between rounds', async () => {

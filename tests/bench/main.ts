@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { shareOfLoop, timeAnalysis, timeStart } from './beside.ts'
 import { contenders } from './contender.ts'
+import { timePaint } from './paint.ts'
 import { printReport, type Report, type TaskReport, toJson } from './report.ts'
 import { compare, type Plan } from './rounds.ts'
 import { type Extent, prepareTasks, type Task } from './tasks.ts'
@@ -62,7 +63,8 @@ async function main(): Promise<void> {
       tasks.push(await measure(task, all, plan))
     }
     const analysis = chosen === undefined ? await timeAnalysis(tensorflow) : null
-    const report: Report = { machine: machine(), load, tasks, analysis }
+    const paint = chosen === undefined ? await timePaint() : null
+    const report: Report = { machine: machine(), load, tasks, analysis, paint }
     process.stdout.write(values.json ? `${JSON.stringify(toJson(report))}\n` : printReport(report))
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 // The result as tables for people and as one value for programs.
 import type { AnalysisTimes, LoopShare, StartTimes } from './beside.ts'
+import type { PaintTimes } from './paint.ts'
 import { formatRate, type Measurement, median } from './rounds.ts'
 import type { Task } from './tasks.ts'
 
@@ -15,6 +16,8 @@ export interface Report {
   readonly load: number
   readonly tasks: readonly TaskReport[]
   readonly analysis: AnalysisTimes | null
+  /** Null where no Chromium is. */
+  readonly paint: readonly PaintTimes[] | null
 }
 
 /** What the project promises of itself: the median over the rounds of a ratio within each round. */
@@ -72,12 +75,13 @@ export function ratiosOf({
   })
 }
 
-export function printReport({ machine, load, tasks, analysis }: Report): string {
+export function printReport({ machine, load, tasks, analysis, paint }: Report): string {
   return [
     '',
     `${machine}, load ${load.toFixed(1)} before the run; images per second, median of the rounds.`,
     ...tasks.flatMap(printTask),
     ...(analysis === null ? [] : printAnalysis(analysis)),
+    ...(paint ?? []).flatMap(printPaint),
     '',
   ].join('\n')
 }
@@ -115,6 +119,23 @@ function printAnalysis({ first, warm, kerasBuild }: AnalysisTimes): readonly str
     row('Layerloom, in an open editor', `${warm.toFixed(2)} ms`, verdict(2 / warm, 1)),
     row('Layerloom, first in a process', `${first.toFixed(1)} ms`),
     row('Keras builds the same', `${kerasBuild.toFixed(0)} ms`),
+  ]
+}
+
+/** Promised: the next frame of a display that shows sixty a second. */
+const frame = 16
+
+function printPaint({ what, page, paint, code }: PaintTimes): readonly string[] {
+  return [
+    '',
+    `An edit in the browser: ${what}`,
+    row('To the finished page', `${page.toFixed(1)} ms`),
+    row(
+      'To the painted frame, the display’s wait too',
+      `${paint.toFixed(1)} ms`,
+      verdict(frame / paint, 1),
+    ),
+    row('To the code beside it', `${code.toFixed(1)} ms`),
   ]
 }
 

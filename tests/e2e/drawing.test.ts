@@ -212,6 +212,16 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await page.locator('.status-bar').textContent()).toContain('82 layers in all')
   })
 
+  it('shows every shape that a parameter of the network changes while it is typed', async () => {
+    page = await server.open()
+    await openTemplate(page, 'ResNet-20')
+    await page.getByLabel('width', { exact: true }).fill('61')
+    expect(await text('stage1')).toBe('32×32×61')
+    expect(await text('stage3')).toBe('8×8×244')
+    await press('Escape')
+    expect(await text('stage3')).toBe('8×8×64')
+  })
+
   it('makes a block of two layers, edits inside, dissolves it, and undoes all of it', async () => {
     page = await server.open()
     const strip = () => page.locator('.cost-strip').textContent()

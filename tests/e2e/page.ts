@@ -26,6 +26,8 @@ interface OpenOptions {
   readonly width?: number
   readonly height?: number
   readonly theme?: 'light' | 'dark'
+  /** Behind the address: `?measure`. */
+  readonly query?: string
 }
 
 /** Builds the page as it is now, and starts server and browser. */
@@ -77,7 +79,7 @@ async function open(
   browser: Browser,
   address: string,
   complaints: string[],
-  { width = 1440, height = 900, theme = 'light' }: OpenOptions = {},
+  { width = 1440, height = 900, theme = 'light', query = '' }: OpenOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -89,7 +91,7 @@ async function open(
   page.on('console', message => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  await page.goto(address)
+  await page.goto(address + query)
   await page.locator('.react-flow__node').first().waitFor()
   return page
 }
