@@ -87,6 +87,24 @@ const convolutions = windows.flatMap((window, index): OperationCase[] => [
   only(`MaxPool with ties ${index}`, [picture], { ...window, ksize: [1, 2, 3, 1] }, { ties: true }),
   only(`AvgPool ${index}`, [picture], { ...window, ksize: [1, 3, 2, 1] }),
 ])
+// Windows side by side, with few channels and with many, exact and with a rest.
+const mosaics = (
+  [
+    [6, 6, 4, 2, 3],
+    [6, 6, 4, 1, 2],
+    [6, 6, 4, 3, 1],
+    [4, 8, 20, 2, 2],
+    [7, 6, 4, 2, 2],
+  ] as const
+).flatMap(([rows, columns, channels, high, wide]) =>
+  ['SAME', 'VALID'].map(padding =>
+    only(
+      `AvgPool ${high}×${wide} of ${rows}×${columns}×${channels} ${padding}`,
+      [[-1, rows, columns, channels]],
+      { ksize: [1, high, wide, 1], strides: [1, high, wide, 1], padding },
+    ),
+  ),
+)
 const dilated = ['SAME', 'VALID'].flatMap((padding): OperationCase[] => [
   only(`Conv2D dilated ${padding}`, [picture, [3, 3, 4, 2]], {
     strides: [1, 1, 1, 1],
@@ -231,6 +249,7 @@ export const operationCases: readonly OperationCase[] = [
   only('Maximum at ties', [picture, picture], {}, { ties: true }),
   only('Minimum at ties', [picture, picture], {}, { ties: true }),
   ...convolutions,
+  ...mosaics,
   ...dilated,
   ...products,
   only('BiasAdd', [picture, [4]]),
