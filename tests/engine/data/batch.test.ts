@@ -28,6 +28,19 @@ describe('fillBatch', () => {
     expect([...labels]).toEqual([6, 4, 5])
   })
 
+  test('scales bytes alike wherever they lie in memory', () => {
+    const memory = Uint8Array.from({ length: 64 }, (_, at) => (at * 37) % 256)
+    for (const offset of [0, 1, 2, 3, 4]) {
+      for (const size of [1, 3, 4, 7, 8]) {
+        const bytes = memory.subarray(offset, offset + 3 * size)
+        const part = wholePart({ ...pictures, inputs: bytes, shape: [size] })
+        const inputs = new Float32Array(3 * size)
+        fillBatch(part, Uint32Array.from([0, 1, 2]), 0, 3, inputs, new Int32Array(3))
+        expect([...inputs]).toEqual([...bytes].map(byte => Math.fround(byte / 255)))
+      }
+    }
+  })
+
   test('the last batch is shorter and leaves the rest of the arrays alone', () => {
     const inputs = new Float32Array(4).fill(-1)
     const targets = new Float32Array(4).fill(-1)
