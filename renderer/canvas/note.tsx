@@ -3,13 +3,13 @@ import { ViewportPortal } from '@xyflow/react'
 import { CircleAlert, Lightbulb, TriangleAlert, X } from 'lucide-react'
 import type { Fix, Problem, Severity } from '../../shared/graph/network.ts'
 import { keysText } from '../commands/command.ts'
-import { cardHeight, cardWidth } from '../state/arrange.ts'
 import type { Drawing } from '../state/drawing.ts'
 import { mend } from '../state/editing.ts'
 import { effectOf } from '../state/fixes.ts'
 import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
-import { useFlowStoreApi } from './flow.ts'
+import { useFlowStore, useFlowStoreApi } from './flow.ts'
+import { placeOfNote } from './note-place.ts'
 import './note.css'
 
 const icons: Readonly<Record<Severity, typeof CircleAlert>> = {
@@ -20,8 +20,13 @@ const icons: Readonly<Record<Severity, typeof CircleAlert>> = {
 
 export function Note() {
   const { session } = useStores()
-  // Read when the drawing changes and not while it is moved, so that the note stays on its side.
+  // Read when the drawing or the window changes and not while the view moves, so that the note
+  // stays on its side.
   const flow = useFlowStoreApi()
+  useFlowStore(({ width, height, transform: [panX, panY] }) => {
+    const isFitted = panX !== 0 || panY !== 0
+    return `${width} ${height} ${isFitted}`
+  })
   const selection = useSession(state => state.selection)
   const byHand = useSession(state => state.note)
   const drawing = useDrawing(current => current)
@@ -32,8 +37,8 @@ export function Note() {
   if (!problem || !position) return null
   const isOpen = byHand?.card === card ? byHand.isOpen : problem.severity === 'error'
   if (!isOpen) return null
-  const { side, lift } = placeOf(drawing, card, flow.getState(), heightOf(problem, others.length))
-  const x = side === 'right' ? position.x + cardWidth + 18 : position.x - 18
+  const height = heightOf(problem, others.length)
+  const { side, x, y, lift } = placeOfNote(drawing.positions, card, flow.getState(), height)
   const Icon = icons[problem.severity]
   const [sentence, arithmetic] = splitMessage(problem.message)
   return (
@@ -43,7 +48,7 @@ export function Note() {
         style={
           {
             left: x,
-            top: position.y - 2 - lift,
+            top: y,
             '--arrow': `${24 + lift}px`,
           } as React.CSSProperties
         }
@@ -110,51 +115,12 @@ function splitMessage(message: string): readonly [string, string | null] {
   return colon < 0 ? [message, null] : [`${message.slice(0, colon)}.`, message.slice(colon + 2)]
 }
 
-const noteWidth = 264
-
 /** Near enough to keep it in sight without measuring: 18 a line, 47 a fix. */
 function heightOf({ message, fixes }: Problem, others: number): number {
   return (
-    30 +
+    34 +
     18 * Math.ceil(message.length / 30) +
     47 * Math.min(3, fixes.length) +
     (others > 0 ? 24 : 0)
   )
-}
-
-interface View {
-  readonly transform: readonly [x: number, y: number, zoom: number]
-  readonly width: number
-  readonly height: number
-}
-
-/**
- * Beside the card where no other card stands, else over its neighbours at the right; always where
- * it can be seen. `lift` moves it up where the card is low.
- */
-function placeOf(drawing: Drawing, id: string, view: View, height: number) {
-  const at = drawing.positions.get(id) ?? { x: 0, y: 0 }
-  const [panX, panY, zoom] = view.transform
-  const sides = {
-    right: { from: at.x + cardWidth + 18, to: at.x + cardWidth + 18 + noteWidth / zoom },
-    left: { from: at.x - 18 - noteWidth / zoom, to: at.x - 18 },
-  }
-  const isSeen = ({ from, to }: { from: number; to: number }) =>
-    from * zoom + panX >= 4 && to * zoom + panX <= view.width - 4
-  const isFree = ({ from, to }: { from: number; to: number }) =>
-    [...drawing.positions].every(
-      ([other, { x, y }]) =>
-        other === id ||
-        x + cardWidth < from ||
-        x > to ||
-        y + cardHeight < at.y ||
-        y > at.y + height,
-    )
-  const order = ['right', 'left'] as const
-  const side =
-    order.find(name => isSeen(sides[name]) && isFree(sides[name])) ??
-    order.find(name => isSeen(sides[name])) ??
-    'right'
-  const below = (at.y * zoom + panY + height - view.height) / zoom
-  return { side, lift: Math.round(Math.min(Math.max(0, below), (height - 60) / zoom)) }
 }
