@@ -56,9 +56,8 @@ function scaleBytes(
   to: number,
 ): void {
   const start = bytes.byteOffset + from
-  if (start % 4 !== 0 || !isLittleEndian) return scaleEach(bytes, from, size, table, into, to)
-  const whole = size - (size % 4)
-  const words = new Uint32Array(bytes.buffer, start, whole / 4)
+  const whole = start % 4 === 0 && isLittleEndian ? size - (size % 4) : 0
+  const words = new Uint32Array(bytes.buffer, whole > 0 ? start : 0, whole / 4)
   for (let at = 0, word = 0; at < whole; at += 4, word += 1) {
     const four = words[word] as number
     into[to + at] = table[four & 255] as number
