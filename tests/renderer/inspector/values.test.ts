@@ -16,6 +16,7 @@ const cases: readonly (readonly [ParameterKind, string, Json | undefined])[] = [
   ['int', 'many', 'many'],
   ['number', '0.5', 0.5],
   ['number', '1e-3', 0.001],
+  ['number', '1e999', '1e999'],
   ['number', '−0.5', -0.5],
   ['pair', '5', 5],
   ['pair', '5 × 5', 5],
