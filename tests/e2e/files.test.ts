@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -91,10 +91,11 @@ describe.skipIf(!browserPath)('documents', () => {
   })
 
   it('that no file holds are offered again after the browser died', async () => {
-    const { page } = window
+    const { page, state } = window
     await setFilters(page, '11')
     await page.getByText('not saved yet').waitFor()
-    await page.waitForTimeout(800)
+    const kept = async () => (await readdir(state, { recursive: true })).join('\n')
+    await expect.poll(kept, { timeout: 20_000 }).toMatch(/drafts\/[^/\n]+\.json$/m)
     await window.killBrowser()
     const next = await window.open()
     await next.getByRole('heading', { name: 'Unsaved work was found' }).waitFor()

@@ -16,6 +16,8 @@ export interface HostWindow {
   readonly host: Host
   /** The workspace. */
   readonly work: string
+  /** What the program keeps for itself. */
+  readonly state: string
   readonly page: Page
   /** What the browser complained about: mistakes, and what the security policy blocked. */
   readonly complaints: readonly string[]
@@ -55,6 +57,7 @@ export async function openHostWindow(): Promise<HostWindow> {
   return {
     host,
     work,
+    state: join(folder, 'state'),
     page: await open(),
     complaints,
     open,
