@@ -2,8 +2,9 @@
 // (RELIABILITY T5): the parts are checked by name, then no step of the way may be a link.
 import { lstat, mkdir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { systemCodeOf } from '../../engine/files/file-error.ts'
+import { systemCodeOf, toFileError } from '../../engine/files/file-error.ts'
 import { RpcError } from '../../shared/rpc/rpc-error.ts'
+import { ServeError } from './serve-error.ts'
 
 export interface Workspace {
   /** The real path of the folder. */
@@ -14,11 +15,19 @@ export interface Workspace {
 export const documentEnding = '.loom.json'
 export const runsFolder = 'runs'
 
-/** Makes the folder if it is not there. */
+/** Makes the folder if it is not there. Throws `ServeError` where there can be none. */
 export async function openWorkspace(folder: string): Promise<Workspace> {
-  await mkdir(resolve(folder), { recursive: true })
-  const real = await realpath(resolve(folder))
-  return { folder: real, runs: join(real, runsFolder) }
+  try {
+    await mkdir(resolve(folder), { recursive: true })
+    const real = await realpath(resolve(folder))
+    return { folder: real, runs: join(real, runsFolder) }
+  } catch (thrown) {
+    // `mkdir` takes a folder that is there already, so what is in its place is something else.
+    if (systemCodeOf(thrown) === 'EEXIST') {
+      throw new ServeError(`${folder} is a file; name a folder.`)
+    }
+    throw new ServeError(toFileError(thrown, folder, 'opened').message)
+  }
 }
 
 /** The file that a document's path names; it need not be there yet. */

@@ -246,3 +246,15 @@ test('no call reaches the host’s own settings or token (T6)', async () => {
   }
   expect((await client.settings.read()).theme).toBe('dark')
 })
+
+test('a file in the place of the workspace is said in a sentence, not by the system’s code', async () => {
+  const file = join(running.folder, 'secret.loom.json')
+  await expect(openWorkspace(file)).rejects.toMatchObject({
+    name: 'ServeError',
+    message: `${file} is a file; name a folder.`,
+  })
+  await expect(openWorkspace(join(file, 'inner'))).rejects.toMatchObject({
+    name: 'ServeError',
+    message: expect.stringContaining('a part of its path is a file, not a folder'),
+  })
+})
