@@ -2,14 +2,17 @@
 // or those that the seed gives.
 import { useState } from 'react'
 import { errorsOf } from '../../shared/graph/network.ts'
-import type { ExportSource } from '../../shared/rpc/engine-contract.ts'
+import type { ExportSource, RunSummary } from '../../shared/rpc/engine-contract.ts'
 import { downloadBlob } from '../files/download.ts'
-import { type Stores, useFile, useRun, useStores } from '../state/stores.tsx'
+import { type Stores, useDocument, useFile, useRun, useStores } from '../state/stores.tsx'
 import { useNetwork } from '../state/use-drawing.ts'
+import { trainingOf } from '../training/settings.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { Select } from '../ui/select.tsx'
+import { whenText } from '../ui/when.ts'
+import { useRunsOfDrawing } from './runs-of-drawing.ts'
 import './export.css'
 
 type Format = 'typescript' | 'savedModel'
@@ -33,17 +36,15 @@ type Progress =
   | { readonly state: 'done'; readonly name: string; readonly bytes: number }
   | { readonly state: 'failed'; readonly message: string }
 
-const drawing = 'This drawing, weights from its seed'
-
 function Export({ runId }: { runId: string | null }) {
   const stores = useStores()
   const { file } = stores
-  const runs = useRun(state => state.runs).filter(run => run.step > 0)
   const [format, setFormat] = useState<Format>('typescript')
-  const [source, setSource] = useState<string | null>(runId)
+  const { choices, source, choose } = useWeights(runId)
   const [progress, setProgress] = useState<Progress>({ state: 'idle' })
   const obstacle = useObstacle(source)
   async function go() {
+    if (source === undefined) return
     setProgress({ state: 'working' })
     setProgress(await exportIt(stores, format, source))
   }
@@ -67,10 +68,11 @@ function Export({ runId }: { runId: string | null }) {
         <span>Weights</span>
         <Select
           label="Weights"
-          options={[drawing, ...runs.map(run => run.runId)]}
-          value={source ?? drawing}
-          onChange={value => {
-            setSource(value === drawing ? null : value)
+          options={choices.map(choice => choice.text)}
+          value={choices.find(choice => choice.runId === source)?.text ?? null}
+          placeholder="Looking for runs of this drawing"
+          onChange={text => {
+            choose(choices.find(choice => choice.text === text)?.runId ?? null)
             setProgress({ state: 'idle' })
           }}
         />
@@ -93,10 +95,49 @@ function Export({ runId }: { runId: string | null }) {
   )
 }
 
-function useObstacle(source: string | null): string | null {
+interface Choice {
+  /** Null: the drawing as it is, untrained. */
+  readonly runId: string | null
+  readonly text: string
+}
+
+/** Newest finished run of this very drawing first: who trained wants what was learnt. */
+function useWeights(asked: string | null) {
+  const { own, others } = useRunsOfDrawing()
+  const seed = useDocument(state => trainingOf(state.recorded).seed)
+  const [chosen, setChosen] = useState<{ readonly runId: string | null } | null>(null)
+  const best = own?.find(run => run.state === 'finished') ?? own?.[0]
+  const source = chosen ? chosen.runId : (asked ?? (own ? (best?.runId ?? null) : undefined))
+  // A run of another network is offered where it was asked for in the list of runs, and only there.
+  const foreign = others.filter(run => run.runId === asked)
+  const untrained = { runId: null, text: `Untrained: weights from seed ${seed}` }
+  const choices: readonly Choice[] =
+    own === null && asked === null
+      ? []
+      : [
+          ...(own ?? []).map(run => ({ runId: run.runId, text: textOf(run) })),
+          ...foreign.map(run => ({ runId: run.runId, text: `${textOf(run)}, another drawing` })),
+          untrained,
+        ]
+  return {
+    choices,
+    source,
+    choose: (runId: string | null) => setChosen({ runId }),
+  }
+}
+
+/** `lenet-5-2, finished at 98.90 % validation, 14:02` */
+function textOf({ runId, state, valAccuracy, epoch, changed }: RunSummary): string {
+  const how = state === 'finished' ? state : `${state} in epoch ${epoch}`
+  const score = valAccuracy === null ? '' : ` at ${(valAccuracy * 100).toFixed(2)} % validation`
+  return `${runId}, ${how}${score}${changed === null ? '' : `, ${whenText(changed)}`}`
+}
+
+function useObstacle(source: string | null | undefined): string | null {
   const [error] = errorsOf(useNetwork())
   const isReady = useRun(state => state.link === 'connected' && state.engine?.state === 'ready')
   if (!isReady) return 'Exports are made by the engine, and it is not there.'
+  if (source === undefined) return 'Looking for runs of this drawing.'
   return source === null && error ? `Mend the drawing first: ${error.message}` : null
 }
 
