@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { ExportOptions } from '../../engine/export/publish.ts'
 import { openDocument, openRun } from '../../engine/train/network-session.ts'
 import type { NetworkSession } from '../../engine/train/run-types.ts'
+import { usualTraining } from '../../shared/document/parse-training.ts'
 import { callerPath } from '../caller-folder.ts'
 import { inputError } from '../output/failure.ts'
 import { printLine } from '../output/print.ts'
@@ -29,20 +30,31 @@ export async function exportCommand(source: string, options: ExportCommandOption
     throw inputError(`Export to ${options.to} is not yet in this version; ${known} are.`)
   }
   const exporter = await load()
-  const session = await openSource(source)
+  const { session, weights } = await openSource(source)
   try {
     const folder = callerPath(options.output)
     await exporter(session, folder, { force: options.force === true })
-    printLine(`Wrote ${folder}`)
+    printLine(`Wrote ${folder}${weights}`)
   } finally {
     await session.close()
   }
 }
 
+interface Source {
+  readonly session: NetworkSession
+  /** What is said about weights that nobody trained. */
+  readonly weights: string
+}
+
 /** A run gives its trained weights, a document the weights of its seed. */
-async function openSource(source: string): Promise<NetworkSession> {
+async function openSource(source: string): Promise<Source> {
   const path = callerPath(source)
   const found = await stat(path).catch(() => undefined)
-  if (found?.isDirectory()) return openRun(path)
-  return openDocument((await readNetwork(source)).document)
+  if (found?.isDirectory()) return { session: await openRun(path), weights: '' }
+  const { document } = await readNetwork(source)
+  const { seed } = document.training ?? usualTraining
+  return {
+    session: await openDocument(document),
+    weights: ` with the weights that seed ${seed} gives, untrained. Export a run to take trained weights.`,
+  }
 }

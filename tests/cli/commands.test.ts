@@ -44,6 +44,36 @@ describe('templates, new, check and summary', () => {
     expect((await cli('new', 'lenet', '-o', 'mine.loom.json', '--force')).code).toBe(0)
   })
 
+  it('says when a template’s own data no longer goes with the sizes that were asked for', async () => {
+    const sized = ['new', 'lenet', '--input', '32x32x3', '--classes', '7']
+    const made = await cli(...sized, '-o', 'colour.loom.json')
+    expect(made).toMatchObject({ code: 0, stderr: '' })
+    // The data’s pictures are 28×28×1, of 10 classes (what `glyphs` makes).
+    expect(made.stdout).toContain('28×28×1')
+    expect(made.stdout).toContain(
+      'Choose other data when you train: layerloom train colour.loom.json --data KIND:PATH --out RUN',
+    )
+    // Standard output is the file itself where no file is named.
+    expect(JSON.parse((await cli(...sized)).stdout)).toMatchObject({ parameters: { classes: 7 } })
+  })
+
+  it('tells in its help which formats can be written and which cannot yet', async () => {
+    const { stdout } = await cli('export', '--help')
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'typescript or savedmodel; not yet: keras, pytorch, onnx, tfjs',
+    )
+    expect(stdout).not.toContain('choices')
+    expect((await cli('--help')).stdout.replace(/\s+/g, ' ')).toContain(
+      'Keras, tfjs or ONNX (not yet in this version)',
+    )
+    const typo = await cli('export', 'lenet', '--to', 'kerass', '-o', 'x')
+    expect(typo.code).toBe(2)
+    expect(typo.stderr).toContain('Allowed choices are typescript, savedmodel, keras')
+    expect((await cli('export', 'lenet', '--to', 'keras', '-o', 'x')).stderr).toContain(
+      'Export to keras is not yet in this version',
+    )
+  })
+
   it('prints LeNet’s figures as other programs read them', async () => {
     const { stdout, code } = await cli('summary', 'lenet', '--json')
     expect(code).toBe(0)
@@ -165,6 +195,14 @@ describe('usage', () => {
       expect(stderr).toContain('not yet in this version')
     },
   )
+
+  it('says that the weights of a drawing are untrained, and where trained ones are', async () => {
+    const { code, stdout } = await cli('export', 'lenet', '--to', 'typescript', '-o', 'code')
+    expect(code).toBe(0)
+    expect(stdout).toBe(
+      `Wrote ${join(folder, 'code')} with the weights that seed 1 gives, untrained. Export a run to take trained weights.\n`,
+    )
+  })
 
   it('says that import is not there yet', async () => {
     const { code, stderr } = await cli('import', 'm.keras', '-o', 'm.loom.json')
