@@ -2,6 +2,8 @@
 import { useEffect, useRef } from 'react'
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import { formatCount, formatShape } from '../../shared/graph/format.ts'
+import { Button } from '../ui/button.tsx'
+import { MissingData } from './missing-data.tsx'
 import { type Look, useInspection } from './use-inspection.ts'
 import './data-look.css'
 
@@ -14,7 +16,16 @@ interface DataLookProps {
 export function DataLook({ dataset, pictures, isSmall = false }: DataLookProps) {
   const found = useInspection(dataset, pictures)
   if (found.state === 'waiting') return <p className="dim">{found.why}</p>
-  if (found.state === 'wrong') return <p className="field-message">{found.message}</p>
+  if (found.state === 'wrong')
+    return (
+      <div className="data-wrong">
+        <p className="field-message">{found.message}</p>
+        {found.isData && <MissingData dataset={dataset} />}
+        <Button small onPress={found.again}>
+          Look again
+        </Button>
+      </div>
+    )
   const { look } = found
   return (
     <div className={`data-look${isSmall ? ' small' : ''}`}>

@@ -94,18 +94,11 @@ function Ending({ run }: { run: ShownRun }) {
 }
 
 function Figures({ progress }: { progress: Progress }) {
-  const { start, last, examplesPerSecond, secondsLeft, loss, accuracy, valAccuracy, valLoss } =
-    progress
+  const { start, examplesPerSecond, secondsLeft, loss, accuracy, valAccuracy, valLoss } = progress
   if (!start) return null
-  const inEpoch = progress.phase === 'ended' ? start.stepsPerEpoch : (last?.epochStep ?? 0)
   const rows: readonly (readonly [string, string | null])[] = [
     ['Images/s', examplesPerSecond === null ? null : formatCount(Math.round(examplesPerSecond))],
-    [
-      'Step',
-      progress.phase === 'ended'
-        ? formatCount(progress.step)
-        : `${formatCount(inEpoch)} of ${formatCount(start.stepsPerEpoch)}`,
-    ],
+    ['Step', `${formatCount(progress.step)} of ${formatCount(start.totalSteps)}`],
     ['Elapsed', formatDuration(progress.seconds)],
     ['Left', secondsLeft === null ? null : `about ${formatDuration(secondsLeft)}`],
     ['Loss', loss === null ? null : loss.toPrecision(3)],

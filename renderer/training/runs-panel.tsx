@@ -82,8 +82,10 @@ function Row({ run, isShown, onRemove }: RowProps) {
 
 function RunActions({ run, onRemove }: Omit<RowProps, 'isShown'>) {
   const stores = useStores()
-  const { runId, state, resumeStep } = run
+  const { runId, state, resumeStep, step } = run
   const isActive = state === 'running' || state === 'queued'
+  // What failed before its first step would fail there again.
+  const canGoOn = resumeStep !== null && !isActive && (state !== 'failed' || step > 0)
   return (
     <>
       {isActive && (
@@ -91,7 +93,7 @@ function RunActions({ run, onRemove }: Omit<RowProps, 'isShown'>) {
           Stop
         </Button>
       )}
-      {resumeStep !== null && !isActive && (
+      {canGoOn && (
         <Button small onPress={() => void resumeRun(stores, runId)}>
           Resume
         </Button>

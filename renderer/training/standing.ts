@@ -33,7 +33,10 @@ export function shownRun(state: Needed): ShownRun | null {
   const progress = progressOf(records)
   const standing = standingOf(state, progress, summary?.state)
   const isEngineReady = engine?.state === 'ready'
-  const canGoOn = standing === 'stopped' || standing === 'interrupted' || standing === 'failed'
+  // A run that failed before its first step would fail there again.
+  const began = progress.start !== null || (summary?.step ?? 0) > 0
+  const canGoOn =
+    standing === 'stopped' || standing === 'interrupted' || (standing === 'failed' && began)
   return {
     runId: shown,
     name: summary?.name ?? shown,

@@ -7,6 +7,8 @@ import { runningRun } from '../state/run-store.ts'
 import type { Stores } from '../state/stores.tsx'
 import { currentDrawing } from '../state/use-drawing.ts'
 import { say } from '../ui/toast.tsx'
+import { trainingOf } from './settings.ts'
+import { whyNoData } from './use-inspection.ts'
 
 /** Null where training can start, else the sentence that says what to do first. */
 export function whyNoTraining({ document, run, link }: Stores): string | null {
@@ -37,10 +39,16 @@ export async function startTraining(stores: Stores): Promise<void> {
     return
   }
   const { path } = file.getState()
-  session.set({ dockTab: 'training', trainingView: 'run' })
   run.set({ isStarting: true })
   try {
     const { recorded } = document.getState()
+    const missing = await whyNoData(stores, trainingOf(recorded).dataset)
+    if (missing !== null) {
+      session.set({ dockTab: 'data', page: 'training' })
+      say(`There is nothing to train on yet: ${missing}`, { tone: 'error' })
+      return
+    }
+    session.set({ dockTab: 'training', trainingView: 'run' })
     const { runId } = await link.engine.train.start({
       document: recorded,
       ...(path !== null && { documentPath: path }),

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { type DatasetSpec, printDatasetSpec } from '../../shared/document/dataset-spec.ts'
 import type { DataInspection } from '../../shared/rpc/engine-contract.ts'
 import { isRpcError } from '../../shared/rpc/rpc-error.ts'
-import { useFile, useRun, useStores } from '../state/stores.tsx'
+import { type Stores, useFile, useRun, useStores } from '../state/stores.tsx'
 
 export interface Look {
   readonly inspection: DataInspection
@@ -12,11 +12,48 @@ export interface Look {
 
 export type Inspection =
   | { readonly state: 'waiting'; readonly why: string }
-  | { readonly state: 'wrong'; readonly message: string }
+  | {
+      readonly state: 'wrong'
+      readonly message: string
+      /** The data is at fault, not the engine. */
+      readonly isData: boolean
+      readonly again: () => void
+    }
   | { readonly state: 'there'; readonly look: Look }
 
 /** Reading or making data takes seconds, so what was seen last is kept. */
 const seen = new Map<string, Look>()
+
+/** Null where the data can be read, else the sentence that says what is wrong with it. */
+export async function whyNoData(
+  { link, file }: Stores,
+  dataset: DatasetSpec,
+): Promise<string | null> {
+  if (dataset.kind === 'glyphs' || !link) return null
+  if (needsPath(dataset)) return `Name ${whatIsNamed(dataset)} in the training settings first.`
+  const { path } = file.getState()
+  if (
+    [...seen.keys()].some(
+      key => key.startsWith(`${path ?? ''} `) && key.endsWith(` ${printDatasetSpec(dataset)}`),
+    )
+  )
+    return null
+  try {
+    await link.engine.data.inspect({
+      dataset,
+      pictures: 0,
+      ...(path !== null && { documentPath: path }),
+    })
+    return null
+  } catch (thrown) {
+    // Whatever else is wrong the run itself will say.
+    return isRpcError(thrown, 'data') || isRpcError(thrown, 'file') ? thrown.message : null
+  }
+}
+
+function whatIsNamed({ kind }: DatasetSpec): string {
+  return kind === 'idx' ? 'the folder of the IDX files' : 'the NPZ file'
+}
 
 export function useInspection(dataset: DatasetSpec, pictures: number): Inspection {
   const { link } = useStores()
@@ -24,6 +61,7 @@ export function useInspection(dataset: DatasetSpec, pictures: number): Inspectio
   const isReady = useRun(state => state.link === 'connected' && state.engine?.state === 'ready')
   const key = `${path ?? ''} ${pictures} ${printDatasetSpec(dataset)}`
   const [result, setResult] = useState<{ key: string; value: Inspection } | null>(null)
+  const [turn, setTurn] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for data set, path and count.
   useEffect(() => {
     if (!link || !isReady || seen.has(key) || needsPath(dataset)) return
@@ -39,7 +77,12 @@ export function useInspection(dataset: DatasetSpec, pictures: number): Inspectio
       } catch (thrown) {
         if (control.signal.aborted || isRpcError(thrown, 'disconnected')) return
         const message = thrown instanceof Error ? thrown.message : String(thrown)
-        setResult({ key, value: { state: 'wrong', message } })
+        const isData = isRpcError(thrown, 'data') || isRpcError(thrown, 'file')
+        const again = () => {
+          setResult(null)
+          setTurn(turn + 1)
+        }
+        setResult({ key, value: { state: 'wrong', message, isData, again } })
       }
     }
     const timer = setTimeout(() => void ask(), 250)
@@ -47,13 +90,12 @@ export function useInspection(dataset: DatasetSpec, pictures: number): Inspectio
       clearTimeout(timer)
       control.abort()
     }
-  }, [key, link, isReady])
+  }, [key, link, isReady, turn])
   const known = seen.get(key)
   if (known) return { state: 'there', look: known }
   if (!link) return { state: 'waiting', why: 'Examples are shown where an engine runs.' }
   if (needsPath(dataset)) {
-    const what = dataset.kind === 'idx' ? 'the folder of the IDX files' : 'the NPZ file'
-    return { state: 'waiting', why: `Name ${what}.` }
+    return { state: 'waiting', why: `Name ${whatIsNamed(dataset)}.` }
   }
   if (result?.key === key) return result.value
   return { state: 'waiting', why: isReady ? 'Reading the data' : 'Waiting for the engine' }
