@@ -79,6 +79,11 @@ function Surface() {
           {...changes}
           {...wiring}
           {...dropping}
+          onNodeClick={(event, node) => {
+            // React Flow leaves a card of a larger selection as it is.
+            if (!event.shiftKey && !event.metaKey && !event.ctrlKey)
+              stores.session.select([node.id])
+          }}
           onNodeDoubleClick={(_, node) => {
             const block = currentDrawing(stores).scope.body.nodes.find(
               other => other.id === node.id,
@@ -96,6 +101,7 @@ function Surface() {
           minZoom={0.1}
           maxZoom={2.5}
           nodeDragThreshold={2}
+          nodeClickDistance={2}
           connectionRadius={28}
           connectionLineType={ConnectionLineType.SmoothStep}
           attributionPosition="bottom-center"
