@@ -3,7 +3,7 @@ import { copiedId } from '../../shared/document/body.ts'
 import { dissolveBlock, problemWithDissolving } from '../../shared/document/dissolve.ts'
 import { createBlock, problemWithGroup } from '../../shared/document/group.ts'
 import type { DocumentNode } from '../../shared/document/types.ts'
-import { edit, placed } from './editing.ts'
+import { edit } from './editing.ts'
 import type { Stores } from './stores.tsx'
 import { currentDrawing } from './use-drawing.ts'
 
@@ -22,12 +22,9 @@ export function freeBlockName({ document }: Stores): string {
 export function groupSelection(stores: Stores, name: string): void {
   const drawing = currentDrawing(stores)
   const { selection } = stores.session.getState()
-  edit(stores, `Make block ${name}`, document => {
-    // Where the person placed some cards, the others stay beside them; else the layout places all.
-    const isPlaced = drawing.scope.body.nodes.some(node => node.position)
-    const ready = isPlaced ? placed(document, drawing) : document
-    return createBlock(ready, selection, name, drawing.scope.place)
-  })
+  edit(stores, `Make block ${name}`, document =>
+    createBlock(document, selection, name, drawing.scope.place),
+  )
 }
 
 /** The use of a block that is selected alone. */

@@ -1,6 +1,6 @@
 // What the person does to the drawing, as calls that palette, canvas, inspector and commands share:
 // each makes one step of the history and leaves the selection where one would look for it.
-import { addedIds, freshId, idsOf } from '../../shared/document/body.ts'
+import { addedIds, bodyAt, freshId, idsOf } from '../../shared/document/body.ts'
 import {
   addNode,
   disconnect,
@@ -12,6 +12,7 @@ import {
 import { applyFix } from '../../shared/document/fixes.ts'
 import { insertAfter } from '../../shared/document/insert.ts'
 import type {
+  Block,
   DocumentEdge,
   DocumentNode,
   NetworkDocument,
@@ -19,7 +20,8 @@ import type {
 } from '../../shared/document/types.ts'
 import type { Fix } from '../../shared/graph/network.ts'
 import { findLayer } from '../../shared/layers/index.ts'
-import { rowPitch } from './arrange.ts'
+import { cardHeight, cardWidth, columnPitch, rowPitch } from './arrange.ts'
+import type { Change } from './document-store.ts'
 import type { Drawing } from './drawing.ts'
 import type { Stores } from './stores.tsx'
 import { currentDrawing } from './use-drawing.ts'
@@ -39,9 +41,11 @@ export function newUse(block: string): NewNode {
   return { type: 'block', block }
 }
 
-/** Before some nodes move, the rest must stand where the layout put it. */
+/** Before some nodes move, the rest must stand where it is shown: nothing else may move. */
 export function placed(document: NetworkDocument, drawing: Drawing): NetworkDocument {
-  const missing = drawing.scope.body.nodes.filter(node => !node.position)
+  const { place } = drawing.scope
+  // Not those of the drawing: it may be a preview, in which they have positions already.
+  const missing = bodyAt(document, place)?.nodes.filter(node => !node.position) ?? []
   if (missing.length === 0) return document
   const positions = Object.fromEntries(
     missing.flatMap(node => {
@@ -49,7 +53,25 @@ export function placed(document: NetworkDocument, drawing: Drawing): NetworkDocu
       return position ? [[node.id, position]] : []
     }),
   )
-  return moveNodes(document, positions, drawing.scope.place)
+  return moveNodes(document, positions, place)
+}
+
+/** The change; where it would have the layout place cards anew, on cards that keep their places. */
+function inPlace(drawing: Drawing, change: Change): Change {
+  const { place } = drawing.scope
+  return document => {
+    const next = change(document)
+    const [before, after] = [bodyAt(document, place), bodyAt(next, place)]
+    return isLaidOutAlike(before, after) ? next : change(placed(document, drawing))
+  }
+}
+
+function isLaidOutAlike(a: Block | undefined, b: Block | undefined): boolean {
+  return (
+    a?.edges === b?.edges &&
+    a?.nodes.length === b?.nodes.length &&
+    (a?.nodes.every((node, index) => node.id === b?.nodes[index]?.id) ?? true)
+  )
 }
 
 /** The node after which a new one goes: the last of the selection in the drawing's order. */
@@ -93,39 +115,34 @@ export function insertBehind(
   anchor: string,
   node: NewNode & { readonly id: string },
 ): NetworkDocument {
-  const { place, body } = drawing.scope
-  // Where the layout places everything, it places the new node too.
-  if (!body.nodes.some(other => other.position)) return insertAfter(document, anchor, node, place)
-  const room = pushedDown(placed(document, drawing), drawing, anchor)
-  return insertAfter(room, anchor, { ...node, position: below(drawing, anchor) }, place)
+  const { place } = drawing.scope
+  const position = freePlace(drawing, anchor)
+  return insertAfter(placed(document, drawing), anchor, { ...node, position }, place)
 }
 
-function below(drawing: Drawing, id: string): Position {
-  const at = drawing.positions.get(id) ?? { x: 0, y: 0 }
-  return { x: at.x, y: at.y + rowPitch }
-}
+/** Room above and below a card for its shapes and the next wires. */
+const rowGap = rowPitch - cardHeight
+const columnGap = columnPitch - cardWidth
 
-/** Makes room: the cards below in the same column go one row down. */
-function pushedDown(document: NetworkDocument, drawing: Drawing, anchor: string): NetworkDocument {
-  const from = drawing.positions.get(anchor)
-  if (!from) return document
-  const column = [...drawing.positions].filter(
-    ([id, { x, y }]) => id !== anchor && Math.abs(x - from.x) < 120 && y > from.y,
-  )
-  const isCrowded = column.some(([, { y }]) => y < from.y + rowPitch + 80)
-  if (!isCrowded) return document
-  const moved = column.map(([id, { x, y }]) => [id, { x, y: y + rowPitch }] as const)
-  return moveNodes(document, Object.fromEntries(moved), drawing.scope.place)
-}
-
+/** Where no card stands, as close as can be to the place below `beside`. */
 function freePlace(drawing: Drawing, beside: string | undefined): Position {
   const all = [...drawing.positions.values()]
   const from = (beside === undefined ? undefined : drawing.positions.get(beside)) ?? all.at(-1)
   if (!from) return { x: 0, y: 0 }
-  let position = { x: from.x, y: from.y + rowPitch }
-  while (all.some(({ x, y }) => Math.abs(x - position.x) < 240 && Math.abs(y - position.y) < 80))
-    position = { x: position.x + 324, y: position.y }
-  return position
+  const isFree = (spot: Position) =>
+    all.every(
+      ({ x, y }) =>
+        Math.abs(x - spot.x) >= cardWidth + columnGap / 2 ||
+        Math.abs(y - spot.y) >= cardHeight + rowGap / 2,
+    )
+  const wanted = { x: from.x, y: from.y + rowPitch }
+  for (let columns = 0; ; columns++)
+    for (const side of columns === 0 ? [0] : [1, -1])
+      for (const row of columns === 0 ? [0] : [-0.5, 0, -1]) {
+        const x = wanted.x + side * columns * columnPitch
+        const spot = rounded({ x, y: wanted.y + row * rowPitch })
+        if (isFree(spot)) return spot
+      }
 }
 
 /** A node dropped onto the canvas; on a wire it goes between its ends. */
@@ -156,10 +173,11 @@ export function deleteSelection(stores: Stores): void {
   const { place } = drawing.scope
   const edges = drawing.wires.flatMap(wire => (wires.has(wire.id) ? wire.edge : []))
   const what = selection.size > 0 ? named(selection, 'layer') : named(wires, 'wire')
-  const done = stores.document.edit(`Remove ${what}`, document => {
+  const remove: Change = document => {
     const cut = edges.length > 0 ? disconnect(document, edges, place) : document
     return selection.size > 0 ? removeNodes(cut, selection, { heal: true }, place) : cut
-  })
+  }
+  const done = stores.document.edit(`Remove ${what}`, inPlace(drawing, remove))
   if (done) stores.session.select([])
 }
 
@@ -175,14 +193,11 @@ export function mend(stores: Stores, fix: Fix): void {
 }
 
 /** Edits and selects what the edit has added; keeps the selection otherwise. */
-export function edit(
-  stores: Stores,
-  label: string,
-  change: (document: NetworkDocument) => NetworkDocument,
-): boolean {
+export function edit(stores: Stores, label: string, change: Change): boolean {
   const before = stores.document.getState().recorded
-  const { place } = currentDrawing(stores).scope
-  const done = stores.document.edit(label, change)
+  const drawing = currentDrawing(stores)
+  const { place } = drawing.scope
+  const done = stores.document.edit(label, inPlace(drawing, change))
   const added = addedIds(before, stores.document.getState().recorded, place)
   if (done && added.length > 0) stores.session.select(added)
   return done

@@ -3,12 +3,15 @@ import { copiedText, duplicateSelection, pasteText } from '../../../renderer/sta
 import {
   deleteSelection,
   dropNode,
+  edit,
   insertAfterSelection,
   mend,
   newLayer,
   newUse,
+  placed,
 } from '../../../renderer/state/editing.ts'
 import { currentDrawing } from '../../../renderer/state/use-drawing.ts'
+import { connect, moveNodes } from '../../../shared/document/edits.ts'
 import { printDocument } from '../../../shared/document/print.ts'
 import { analyse } from '../../../shared/graph/analyse.ts'
 import { broken, storesWith, template } from '../drawings.ts'
@@ -83,6 +86,45 @@ describe('adding a layer', () => {
   })
 })
 
+describe('the places of cards that nobody has moved', () => {
+  it('stay when a layer is added, a wire is drawn, or a card is removed', () => {
+    for (const name of ['lenet', 'resnet-20']) {
+      const stores = storesWith(template(name))
+      const before = currentDrawing(stores).positions
+      const anchor = template(name).nodes[1]?.id ?? ''
+      stores.session.select([anchor])
+      insertAfterSelection(stores, newLayer('dropout'))
+      edit(stores, 'Connect', document =>
+        connect(document, { source: 'image', target: 'dropout1' }),
+      )
+      stores.session.select([template(name).nodes[3]?.id ?? ''])
+      deleteSelection(stores)
+      const { positions } = currentDrawing(stores)
+      for (const [id, position] of positions)
+        if (id !== 'dropout1') expect(position).toEqual(before.get(id))
+      const added = positions.get('dropout1') ?? { x: 0, y: 0 }
+      const isOver = [...before.values()].some(
+        ({ x, y }) => Math.abs(x - added.x) < 232 && Math.abs(y - added.y) < 64,
+      )
+      expect(isOver).toBe(false)
+    }
+  })
+
+  it('are written by a drag that began as a preview', () => {
+    const stores = storesWith(template('lenet'))
+    const before = currentDrawing(stores).positions
+    stores.document.preview(document =>
+      moveNodes(placed(document, currentDrawing(stores)), { fc2: { x: 400, y: 230 } }),
+    )
+    const shown = currentDrawing(stores)
+    stores.document.edit('Move fc2', document =>
+      moveNodes(placed(document, shown), { fc2: { x: 454, y: 230 } }),
+    )
+    const after = currentDrawing(stores).positions
+    expect(after).toEqual(new Map(before).set('fc2', { x: 454, y: 230 }))
+  })
+})
+
 describe('removing', () => {
   it('heals the gap', () => {
     const stores = storesWith(template('lenet'))
@@ -95,11 +137,14 @@ describe('removing', () => {
 
   it('of a chosen wire leaves its cards', () => {
     const stores = storesWith(template('lenet'))
-    const wire = currentDrawing(stores).wires[2]
+    const before = currentDrawing(stores)
+    const wire = before.wires[2]
     stores.session.select([], [wire?.id ?? ''])
     deleteSelection(stores)
     expect(wiresOf(stores)).toHaveLength(7)
-    expect(stores.document.getState().present.nodes).toBe(template('lenet').nodes)
+    const after = currentDrawing(stores)
+    expect([...after.cards.keys()]).toEqual(template('lenet').nodes.map(node => node.id))
+    expect(after.positions).toEqual(before.positions)
   })
 })
 
