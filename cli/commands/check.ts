@@ -1,5 +1,7 @@
+import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import type { Problem } from '../../shared/graph/network.ts'
+import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { ExitError, exitCodes } from '../output/failure.ts'
 import { paint, printJson, printLine } from '../output/print.ts'
 import { readNetwork } from '../read-network.ts'
@@ -29,7 +31,7 @@ export async function checkCommand(file: string, options: CheckOptions): Promise
 async function findProblems(file: string): Promise<PrintedProblem[]> {
   try {
     const { document, warnings } = await readNetwork(file)
-    return [...warnings, ...analyse(document).problems].map(printed)
+    return [...warnings, ...analyse(document).problems].map(found => printed(document, found))
   } catch (thrown) {
     if (!(thrown instanceof Error) || thrown.name === 'ExitError') throw thrown
     const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : 'unreadable'
@@ -37,15 +39,16 @@ async function findProblems(file: string): Promise<PrintedProblem[]> {
   }
 }
 
-function printed(problem: Problem): PrintedProblem {
-  const { code, severity, node, message, fixes } = problem
+function printed(document: NetworkDocument, problem: Problem): PrintedProblem {
+  const { code, severity, node, message } = problem
+  const [fix] = rankFixes(document, problem)
   return {
     code,
     severity,
     node,
     message,
     ...(problem.in && { in: problem.in }),
-    ...(fixes[0] && { fix: fixes[0] }),
+    ...(fix && { fix }),
   }
 }
 

@@ -2,6 +2,7 @@
 import { ViewportPortal } from '@xyflow/react'
 import { CircleAlert, Lightbulb, TriangleAlert, X } from 'lucide-react'
 import type { Fix, Problem, Severity } from '../../shared/graph/network.ts'
+import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { keysText } from '../commands/command.ts'
 import type { Drawing } from '../state/drawing.ts'
 import { mend } from '../state/editing.ts'
@@ -67,9 +68,7 @@ export function Note() {
           </button>
         </h2>
         {arithmetic && <p>{arithmetic}</p>}
-        {problem.fixes.slice(0, 3).map((fix, index) => (
-          <FixRow key={fix.label} problem={problem} fix={fix} isFirst={index === 0} />
-        ))}
+        <FixRows problem={problem} />
         {others.length > 0 && (
           <button
             type="button"
@@ -82,6 +81,15 @@ export function Note() {
       </div>
     </ViewportPortal>
   )
+}
+
+function FixRows({ problem }: { problem: Problem }) {
+  const present = useDocument(state => state.present)
+  return rankFixes(present, problem)
+    .slice(0, 3)
+    .map((fix, index) => (
+      <FixRow key={fix.label} problem={problem} fix={fix} isFirst={index === 0} />
+    ))
 }
 
 function FixRow({ problem, fix, isFirst }: { problem: Problem; fix: Fix; isFirst: boolean }) {

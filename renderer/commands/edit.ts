@@ -1,3 +1,4 @@
+import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { dissolveSelected, whyNoDissolving, whyNoGroup } from '../state/blocks.ts'
 import { copiedText, duplicateSelection, pasteText } from '../state/clipboard.ts'
 import { deleteSelection, mend } from '../state/editing.ts'
@@ -146,7 +147,8 @@ function firstFix(context: CommandContext) {
   const { problems, scope } = currentDrawing(context)
   const { selection } = context.session.getState()
   const chosen = [...selection].flatMap(id => problems.get(id) ?? [])
-  return [...chosen, ...scope.network.problems].find(problem => problem.fixes.length > 0)?.fixes[0]
+  const problem = [...chosen, ...scope.network.problems].find(({ fixes }) => fixes.length > 0)
+  return problem && rankFixes(context.document.getState().present, problem)[0]
 }
 
 /** After undo, the selection keeps only what still exists. */

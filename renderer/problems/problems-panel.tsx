@@ -1,5 +1,6 @@
 import { ChevronDown, CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from 'lucide-react'
 import type { Fix, Problem, Severity } from '../../shared/graph/network.ts'
+import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { counted } from '../state/cards.ts'
 import { cardOfProblem } from '../state/drawing.ts'
 import { mend } from '../state/editing.ts'
@@ -105,7 +106,8 @@ function Where({ problem }: { problem: Problem }) {
 
 function Fixes({ problem, isFirst }: { problem: Problem; isFirst: boolean }) {
   const stores = useStores()
-  const [best, ...others] = problem.fixes
+  const present = useDocument(state => state.present)
+  const [best, ...others] = rankFixes(present, problem)
   if (!best) return null
   return (
     <span className="fixes">
@@ -123,7 +125,7 @@ function Fixes({ problem, isFirst }: { problem: Problem; isFirst: boolean }) {
               entries: others.map(fix => ({
                 id: fix.label,
                 label: fix.label,
-                note: effectOf(stores.document.getState().present, problem, fix),
+                note: effectOf(present, problem, fix),
               })),
             },
           ]}

@@ -4,6 +4,7 @@ import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatCount, formatShape, formatShort } from '../../shared/graph/format.ts'
 import type { Fix, Problem } from '../../shared/graph/network.ts'
+import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 
 const previews = new WeakMap<NetworkDocument, Map<Fix, string>>()
 
@@ -38,7 +39,7 @@ export function mendAll(document: NetworkDocument): NetworkDocument {
   for (let round = 0; round < 200; round++) {
     const before = analyse(current)
     const next = before.problems
-      .flatMap(problem => problem.fixes.slice(0, 1))
+      .flatMap(problem => rankFixes(current, problem).slice(0, 1))
       .map(fix => applyFix(current, fix))
       .find(mended => isBetter(analyse(mended), before))
     if (!next) return current

@@ -1,7 +1,6 @@
 // Builders of the problems that an expansion can find: each sentence stands here.
 import { nearest } from '../graph/nearest.ts'
 import type { Definition, Fix, Problem } from '../graph/network.ts'
-import type { Mend } from '../layers/define.ts'
 import type { ExpressionError } from './expression-tree.ts'
 import { type Frame, namesIn } from './frame.ts'
 import type { PreparedBody, PreparedNode } from './prepare.ts'
@@ -24,8 +23,11 @@ export function add(faults: Faults, problem: Problem): void {
   faults.problems.push(problem)
 }
 
+/** A fix whose place is added by `at`. */
+type Repairing = Omit<Fix, 'at'>
+
 type Details = Partial<Pick<Problem, 'edge' | 'parameter' | 'severity'>> & {
-  readonly mends?: readonly Mend[]
+  readonly mends?: readonly Repairing[]
 }
 
 function at(
@@ -78,7 +80,7 @@ function respellings(
   value: Json,
   error: ExpressionError,
   known: readonly string[],
-): Mend[] {
+): Repairing[] {
   const { subject } = error
   const meant = subject === undefined ? undefined : nearest(subject, known)
   if (error.code !== 'unknown-name' || subject === undefined || meant === undefined) return []
@@ -142,7 +144,7 @@ export function repeatNotWhole(
   const written =
     typeof node.repeat === 'string' ? `repeat is ${node.repeat}, which gives` : 'repeat is'
   const message = `${written} ${shown(count)}; it must be a whole number of at least 0.`
-  const mend: Mend = {
+  const mend: Repairing = {
     label: `Repeat ${rounded.toLocaleString('en-US')} times`,
     repair: { kind: 'setNode', fields: { repeat: rounded } },
   }
@@ -151,7 +153,10 @@ export function repeatNotWhole(
 
 export function repeatUneven(node: PreparedNode, path: string, body: PreparedBody): Problem {
   const message = `The block ${body.block} has ${counted(body.inputs.length, 'input')} and ${counted(body.outputs.length, 'output')}, so its repetitions cannot be joined. Give it as many outputs as inputs, or repeat it once.`
-  const mend: Mend = { label: 'Use it once', repair: { kind: 'setNode', fields: { repeat: 1 } } }
+  const mend: Repairing = {
+    label: 'Use it once',
+    repair: { kind: 'setNode', fields: { repeat: 1 } },
+  }
   return at(node.definition, path, 'repeat-ports', message, { parameter: 'repeat', mends: [mend] })
 }
 
@@ -192,7 +197,7 @@ export function unknownBlock(
   )
 }
 
-function usingBlock(block: string): Mend {
+function usingBlock(block: string): Repairing {
   return { label: `Use the block ${block}`, repair: { kind: 'setNode', fields: { block } } }
 }
 

@@ -1,9 +1,9 @@
 // Carries out the repairs that problems offer.
 import type { Fix } from '../graph/network.ts'
-import { bodyAt, findNode, type Place } from './body.ts'
+import { findNode } from './body.ts'
 import { type NewNode, removeNodes, setNode, setParams } from './edits.ts'
 import { insertAfter, insertBefore } from './insert.ts'
-import type { DocumentEdge, NetworkDocument, RawParams } from './types.ts'
+import type { NetworkDocument, RawParams } from './types.ts'
 
 /** The document with the fix made; the same object where its node is no longer there. */
 export function applyFix(document: NetworkDocument, fix: Fix): NetworkDocument {
@@ -21,17 +21,9 @@ export function applyFix(document: NetworkDocument, fix: Fix): NetworkDocument {
       return insertAfter(document, id, newNode(repair.type, repair.params), at)
     case 'remove':
       return removeNodes(document, [id], { heal: true }, at)
-    case 'removeSource': {
-      const source = edgesInto(document, id, at)[0]?.source
-      return source === undefined ? document : removeNodes(document, [source], { heal: true }, at)
-    }
   }
 }
 
 function newNode(type: string, params: RawParams | undefined): NewNode {
   return { type, ...(params && { params }) }
-}
-
-function edgesInto(document: NetworkDocument, id: string, at: Place): readonly DocumentEdge[] {
-  return bodyAt(document, at)?.edges.filter(edge => edge.target === id) ?? []
 }

@@ -103,7 +103,8 @@ function compute(
     return { outputs, weights, macs, field: fieldOf(declaration, params, fields, output) }
   } catch (error) {
     if (!(error instanceof LayerError)) throw error
-    problems.push(problem('error', error.code, node, error.message, { mends: error.mends }))
+    const source = inputs[0]?.analysed.layer
+    problems.push(problem('error', error.code, node, error.message, { mends: error.mends, source }))
     return { ...nothing, weights: weightsWithoutShape(declaration, params, shapes) }
   }
 }

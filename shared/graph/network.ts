@@ -1,6 +1,6 @@
 // The analysed network: what every part after the analysis (compiler, emitters, canvas) reads.
 import type { JsonObject } from '../document/types.ts'
-import type { AnyLayer, Mend, Shape, Weight } from '../layers/define.ts'
+import type { AnyLayer, Mend, Repair, Shape, Weight } from '../layers/define.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
 
@@ -12,6 +12,7 @@ export interface Definition {
 
 /** A repair together with the node that it changes. `applyFix` in document/fixes carries it out. */
 export interface Fix extends Mend {
+  readonly repair: Exclude<Repair, { readonly kind: 'removeSource' }>
   readonly at: Definition
 }
 

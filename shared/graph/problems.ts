@@ -1,10 +1,12 @@
 // Builders of problems: each sentence stands here or in the layer that raises it.
 import type { Mend, Remark } from '../layers/define.ts'
-import type { Fix, FlatNode, Problem } from './network.ts'
+import type { Fix, FlatNode, Layer, Problem } from './network.ts'
 import type { PortFault } from './wiring.ts'
 
 type Details = Partial<Pick<Problem, 'edge' | 'parameter' | 'about'>> & {
   readonly mends?: readonly Mend[]
+  /** The layer that is read, which a mend may remove. */
+  readonly source?: Layer | undefined
 }
 
 export function problem(
@@ -14,7 +16,7 @@ export function problem(
   message: string,
   details: Details = {},
 ): Problem {
-  const { mends = [], ...rest } = details
+  const { mends = [], source, ...rest } = details
   return {
     code,
     severity,
@@ -22,8 +24,25 @@ export function problem(
     ...(node.definition.block !== null && { in: node.definition }),
     ...rest,
     message,
-    fixes: mends.map((mend): Fix => ({ ...mend, at: node.definition })),
+    fixes: mends.flatMap(mend => fixOf(mend, node, source)),
   }
+}
+
+function fixOf({ label, repair }: Mend, node: FlatNode, source: Layer | undefined): Fix | [] {
+  if (repair.kind !== 'removeSource') return { label, repair, at: node.definition }
+  const removed = source && sibling(node, source)
+  if (!removed) return []
+  return { label: `Remove ${removed.name}`, repair: { kind: 'remove' }, at: removed.at }
+}
+
+/** What stands before a node in its own drawing: a layer, or the use of a block that ends in it. */
+function sibling(node: FlatNode, source: Layer): { name: string; at: Fix['at'] } | undefined {
+  const { block, id } = node.definition
+  const prefix = node.id.slice(0, node.id.length - id.length)
+  // What lies outside of a block is not one user's to remove, and without its input nothing is left.
+  if (!source.id.startsWith(prefix) || source.type === 'input') return undefined
+  const [first = '', ...inside] = source.id.slice(prefix.length).split('/')
+  return { name: inside.length === 0 ? source.name : first, at: { block, id: first } }
 }
 
 export function ofRemark(node: FlatNode, remark: Remark & { parameter?: string }): Problem {

@@ -60,6 +60,7 @@ export type Repair =
     }
   | { readonly kind: 'insertAfter'; readonly type: string; readonly params?: RawParams }
   | { readonly kind: 'remove' }
+  /** Which layer that is, the analysis knows; it names it in the label. */
   | { readonly kind: 'removeSource' }
   /** Changes what a node says beside its arguments: the block it uses, how often, when. */
   | { readonly kind: 'setNode'; readonly fields: NodeFields }

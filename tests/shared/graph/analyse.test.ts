@@ -105,10 +105,38 @@ describe('analyse', () => {
     expect(problem?.message).toBe(
       'A 7×7 window does not fit into a 5×5 input: (5 − 7 + 0) ÷ 1 + 1 = −1 rows.',
     )
-    expect(problem?.fixes.map(fix => fix.label)).toEqual([
-      'Use a 5×5 kernel',
+    expect(problem?.fixes.map(fix => fix.label)).toEqual(['Use a 5×5 kernel', 'Use padding same'])
+  })
+
+  it('names the layer whose removal would mend, a block by its use, and never an input', () => {
+    const pool = layer('pool', 'maxPooling2d', { poolSize: 8 })
+    const conv = layer('conv', 'conv2d', { kernelSize: 7 })
+    const image = layer('image', 'input', { shape: [28, 28, 1] })
+    const flat = drawing([image, { ...pool, name: 'shrink' }, conv], 'image > pool > conv')
+    expect(analyse(flat).problems[0]?.fixes[2]).toEqual({
+      label: 'Remove shrink',
+      at: { block: null, id: 'pool' },
+      repair: { kind: 'remove' },
+    })
+    const shrink = {
+      nodes: [layer('in', 'blockInput'), pool, layer('out', 'blockOutput')],
+      edges: drawing([], 'in > pool > out').edges,
+    }
+    const use = { ...layer('stage', 'block'), block: 'shrink' }
+    const nested = drawing([image, use, conv], 'image > stage > conv', { blocks: { shrink } })
+    expect(analyse(nested).problems[0]?.fixes[2]).toMatchObject({
+      label: 'Remove stage',
+      at: { block: null, id: 'stage' },
+    })
+    // From inside of a block, what is before it belongs to somebody else.
+    const reader = { ...shrink, nodes: [shrink.nodes[0], conv, shrink.nodes[2]] } as typeof shrink
+    const edges = drawing([], 'in > conv > out').edges
+    const inside = drawing([image, pool, { ...use, block: 'reader' }], 'image > pool > stage', {
+      blocks: { reader: { ...reader, edges } },
+    })
+    expect(analyse(inside).problems[0]?.fixes.map(fix => fix.label)).toEqual([
+      'Use a 3×3 kernel',
       'Use padding same',
-      'Remove the layer before',
     ])
   })
 

@@ -23,7 +23,9 @@ function mended(
     nodes: [...nodes, { id: 'merge', type, params }],
     edges: nodes.map(({ id }) => ({ source: id, target: 'merge' })),
   }
-  const fixed = applyFix(document, { ...mend, at: { block: null, id: 'merge' } })
+  const { label, repair } = mend
+  if (repair.kind === 'removeSource') throw new Error('which of its sources')
+  const fixed = applyFix(document, { label, repair, at: { block: null, id: 'merge' } })
   const shapes = fixed.edges
     .filter(edge => edge.target === 'merge')
     .map(({ source }) => {
