@@ -77,6 +77,7 @@ function resolve(layer: AnyLayer, written: JsonObject): Resolution {
 }
 
 function shown(value: Json): string {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value.toLocaleString('en-US')
   const text = typeof value === 'string' ? value || 'empty' : JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }

@@ -45,16 +45,24 @@ interface Options {
 
 const largest = 2 ** 31 - 1
 
-function range(minimum: number | undefined, maximum: number | undefined): string {
-  const least = minimum === undefined ? '' : ` of at least ${minimum}`
-  if (maximum === undefined || maximum >= largest) return least
-  return minimum === undefined ? ` of at most ${maximum}` : ` from ${minimum} to ${maximum}`
+function range(minimum: number | undefined, maximum: number | undefined, given?: Json): string {
+  const least = minimum === undefined ? '' : ` of at least ${counted(minimum)}`
+  // The limit of 32 bits is said only to those who have passed it.
+  const isFar = maximum === largest && !(typeof given === 'number' && given > largest)
+  if (maximum === undefined || maximum === Infinity || isFar) return least
+  return minimum === undefined
+    ? ` of at most ${counted(maximum)}`
+    : ` from ${counted(minimum)} to ${counted(maximum)}`
+}
+
+function counted(value: number): string {
+  return Number.isInteger(value) ? value.toLocaleString('en-US') : String(value)
 }
 
 function wholeNumber(value: Json, minimum: number, maximum: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum)
     return value
-  throw new ParameterError(`must be a whole number${range(minimum, maximum)}`)
+  throw new ParameterError(`must be a whole number${range(minimum, maximum, value)}`)
 }
 
 /** A whole number, by default at least 1. */

@@ -108,6 +108,13 @@ describe('analyse', () => {
     expect(problem?.fixes.map(fix => fix.label)).toEqual(['Use a 5×5 kernel', 'Use padding same'])
   })
 
+  it('writes the thousands of a number that cannot be', () => {
+    const nodes = [image, layer('conv', 'conv2d', { filters: 3_000_000_000 })]
+    expect(analyse(drawing(nodes, 'image > conv')).problems[0]?.message).toBe(
+      'filters is 3,000,000,000; it must be a whole number from 1 to 2,147,483,647.',
+    )
+  })
+
   it('names the layer whose removal would mend, a block by its use, and never an input', () => {
     const pool = layer('pool', 'maxPooling2d', { poolSize: 8 })
     const conv = layer('conv', 'conv2d', { kernelSize: 7 })

@@ -25,9 +25,13 @@ function message(parameter: Parameter<unknown>, value: Json): string {
 describe('parameters', () => {
   it('take whole numbers within their limits', () => {
     expect(int('Filters', 32).parse(6)).toBe(6)
-    const wrong: Json[] = [0, 2.5, '6', null, true, 2 ** 31, Number.NaN, [6]]
+    const wrong: Json[] = [0, 2.5, '6', null, true, Number.NaN, [6]]
     for (const value of wrong)
       expect(message(int('Filters', 32), value)).toBe('must be a whole number of at least 1')
+    // Sizes are 32 bits wide in TensorFlow's kernels: 2³¹ − 1 is the largest.
+    expect(message(int('Filters', 32), 2 ** 31)).toBe(
+      'must be a whole number from 1 to 2,147,483,647',
+    )
     expect(message(int('Axis', -1, { minimum: -8, maximum: 8 }), 9)).toBe(
       'must be a whole number from -8 to 8',
     )
