@@ -1,8 +1,10 @@
 // Composition of the regions; nothing else.
+import { useState } from 'react'
 import { Canvas } from './canvas/canvas.tsx'
 import { GroupDialog } from './canvas/group-dialog.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { CommandPalette } from './commands/command-palette.tsx'
+import { KeysDialog } from './commands/keys-dialog.tsx'
 import { CostStrip } from './costs/cost-strip.tsx'
 import { Dock } from './dock/dock.tsx'
 import { ExportDialog } from './export/export-dialog.tsx'
@@ -32,6 +34,7 @@ export function App() {
       {width === 'narrow' ? <NarrowPage /> : <Desk width={width} />}
       {width === 'narrow' ? <PageTabs /> : <StatusBar width={width} />}
       <CommandPalette />
+      <KeysDialog />
       <GroupDialog />
       <FileDialogs />
       <Gallery />
@@ -79,22 +82,30 @@ function Middle() {
 
 function RightSide({ isWide }: { isWide: boolean }) {
   const hidden = useSession(state => state.hidden)
+  const [isUnfolded, setUnfolded] = useState(false)
+  const isCodeOpen = isWide || isUnfolded
+  const fold = () => {
+    setUnfolded(!isUnfolded)
+    // The pane is put elsewhere: the focus goes along.
+    requestAnimationFrame(() => document.getElementById('code-tab-typescript')?.focus())
+  }
+  const folding = isWide ? {} : { onFold: fold }
   const parts: SplitPart[] = []
   if (!hidden.has('inspector'))
     parts.push({ id: 'inspector', minimum: 120, content: <Inspector /> })
-  if (!hidden.has('code') && isWide)
+  if (!hidden.has('code') && isCodeOpen)
     parts.push({
       id: 'code',
       ...(parts.length > 0 && { size: 382 }),
       minimum: 36,
-      content: <CodePane />,
+      content: <CodePane {...folding} />,
     })
   return (
     <div className="right-side">
       <Split name="right" direction="vertical" parts={parts} />
-      {!isWide && !hidden.has('code') && (
+      {!isCodeOpen && !hidden.has('code') && (
         <div className="folded-code">
-          <CodePane isFolded />
+          <CodePane isFolded {...folding} />
         </div>
       )}
     </div>

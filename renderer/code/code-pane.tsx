@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react'
+import { ChevronDown, ChevronUp, Copy } from 'lucide-react'
 import { useSession, useStores } from '../state/stores.tsx'
 import { Button } from '../ui/button.tsx'
 import { TabPanel, TabRow } from '../ui/tabs.tsx'
@@ -11,12 +11,15 @@ import './code-pane.css'
 interface CodePaneProps {
   /** Only the row of tabs, where the window is too small for both inspector and code. */
   readonly isFolded?: boolean
+  /** Where it can be folded: the tab does it, by click and by Enter. */
+  readonly onFold?: () => void
 }
 
-export function CodePane({ isFolded = false }: CodePaneProps) {
+export function CodePane({ isFolded = false, onFold }: CodePaneProps) {
   const stores = useStores()
   const code = useCode()
   const path = useSession(state => state.path)
+  const Fold = isFolded ? ChevronUp : ChevronDown
   async function copy() {
     const { lines } = codeOf(stores.document.getState().present, code)
     try {
@@ -34,9 +37,21 @@ export function CodePane({ isFolded = false }: CodePaneProps) {
           name="code"
           tabs={[{ id: 'typescript', label: 'TypeScript' }]}
           selected="typescript"
-          onSelect={() => {}}
+          onSelect={() => onFold?.()}
         />
         <span className="spring" />
+        {onFold && (
+          <Button
+            look="quiet"
+            small
+            iconOnly
+            aria-expanded={!isFolded}
+            tip={isFolded ? 'Open the code' : 'Fold the code'}
+            onPress={onFold}
+          >
+            <Fold size={14} strokeWidth={1.5} />
+          </Button>
+        )}
         <span className="dim code-step">{code?.stale == null ? 'in step' : 'waits'}</span>
         <Button look="quiet" small iconOnly tip="Copy the code" onPress={() => void copy()}>
           <Copy size={14} strokeWidth={1.5} />

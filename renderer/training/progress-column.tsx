@@ -69,18 +69,15 @@ function Segments({ progress }: { progress: Progress }) {
   )
 }
 
-/** Why it is over, where that needs a word, and the way on. */
+/** Why it is over, where that needs a word; the way on stands beside the tabs, but for what failed. */
 function Ending({ run }: { run: ShownRun }) {
   const stores = useStores()
   const { standing, message, resumeStep, runId } = run
-  const isOver = standing === 'failed' || standing === 'interrupted' || standing === 'stopped'
-  if (!isOver) return null
+  if (standing !== 'failed' && standing !== 'interrupted') return null
   return (
     <div className="ending">
-      {standing !== 'stopped' && message && (
-        <p className={standing === 'failed' ? 'field-message' : 'dim'}>{message}</p>
-      )}
-      {resumeStep !== null && (
+      {message && <p className={standing === 'failed' ? 'field-message' : 'dim'}>{message}</p>}
+      {standing === 'failed' && resumeStep !== null && (
         <Button
           small
           tip={`From step ${formatCount(resumeStep)}, where its last checkpoint is`}
@@ -93,6 +90,13 @@ function Ending({ run }: { run: ShownRun }) {
   )
 }
 
+/** The ends of the curves are other numbers: there the last steps count most. */
+const meanings: Readonly<Record<string, string>> = {
+  'Epoch loss': 'Mean over the steps of this epoch. The curve follows the last steps.',
+  'Epoch accuracy': 'Mean over the steps of this epoch. The curve follows the last steps.',
+  Validation: 'After the last whole epoch.',
+}
+
 function Figures({ progress }: { progress: Progress }) {
   const { start, examplesPerSecond, secondsLeft, loss, accuracy, valAccuracy, valLoss } = progress
   if (!start) return null
@@ -101,8 +105,8 @@ function Figures({ progress }: { progress: Progress }) {
     ['Step', `${formatCount(progress.step)} of ${formatCount(start.totalSteps)}`],
     ['Elapsed', formatDuration(progress.seconds)],
     ['Left', secondsLeft === null ? null : `about ${formatDuration(secondsLeft)}`],
-    ['Loss', loss === null ? null : loss.toPrecision(3)],
-    ['Accuracy', accuracy === null ? null : `${(accuracy * 100).toFixed(2)} %`],
+    ['Epoch loss', loss === null ? null : loss.toPrecision(3)],
+    ['Epoch accuracy', accuracy === null ? null : `${(accuracy * 100).toFixed(2)} %`],
     [
       'Validation',
       valAccuracy === null
@@ -115,7 +119,7 @@ function Figures({ progress }: { progress: Progress }) {
       {rows
         .filter(([, text]) => text !== null)
         .map(([name, text]) => (
-          <div key={name}>
+          <div key={name} title={meanings[name]}>
             <dt>{name}</dt>
             <dd>{text}</dd>
           </div>

@@ -23,8 +23,8 @@ export function RunsPanel() {
             <th>Run</th>
             <th>State</th>
             <th className="number">Epochs</th>
-            <th className="number">Loss</th>
-            <th className="number">Accuracy</th>
+            <th className="number">Epoch loss</th>
+            <th className="number">Epoch accuracy</th>
             <th className="number">Validation</th>
             <th>Begun</th>
             <th>

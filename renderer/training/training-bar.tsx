@@ -1,4 +1,5 @@
 import { Pause, Play, SlidersHorizontal } from 'lucide-react'
+import { formatCount } from '../../shared/graph/format.ts'
 import { runningRun } from '../state/run-store.ts'
 import { useDocument, useRun, useSession, useStores } from '../state/stores.tsx'
 import { Button, IconToggle } from '../ui/button.tsx'
@@ -52,7 +53,12 @@ function RunButton() {
     )
   if (run && run.resumeStep !== null && run.standing !== 'failed')
     return (
-      <Button look="quiet" small onPress={() => void resumeRun(stores, run.runId)}>
+      <Button
+        look="quiet"
+        small
+        tip={`From step ${formatCount(run.resumeStep)}, where its last checkpoint is`}
+        onPress={() => void resumeRun(stores, run.runId)}
+      >
         <Play size={14} strokeWidth={1.5} />
         Resume
       </Button>

@@ -41,7 +41,7 @@ function LossChart() {
           name: 'training',
           look: 'training',
           ...line,
-          ...(last != null && { label: `training ${lossText(last)}` }),
+          ...(last != null && { label: `last steps ${lossText(last)}` }),
         },
         {
           name: 'validation',
@@ -71,7 +71,7 @@ function AccuracyChart() {
           name: 'training',
           look: 'training',
           ...line,
-          ...(last != null && { label: `training ${percent(last, 1)}` }),
+          ...(last != null && { label: `last steps ${percent(last, 1)}` }),
         },
         {
           name: 'validation',
