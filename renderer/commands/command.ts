@@ -27,6 +27,8 @@ export interface Command {
   readonly isNative?: boolean
   /** Where the keys count: everywhere, or only while the canvas has the focus. */
   readonly where?: 'canvas' | 'everywhere'
+  /** Works on the card that has the keyboard's focus, also where another one is selected. */
+  readonly takesFocused?: boolean
   /** Null where it can run, else the sentence that says what to do first. */
   readonly whyNot?: (context: CommandContext) => string | null
   readonly run: (context: CommandContext) => void | Promise<void>

@@ -59,6 +59,7 @@ export const editCommands: readonly Command[] = [
   },
   {
     id: 'edit.delete',
+    takesFocused: true,
     label: 'Remove the selection and close the gap',
     keys: ['Delete', 'Backspace'],
     where: 'canvas',
@@ -66,7 +67,11 @@ export const editCommands: readonly Command[] = [
       session.getState().selection.size + session.getState().wires.size > 0
         ? null
         : 'Select a layer or a wire first.',
-    run: deleteSelection,
+    run: context => {
+      const next = feedOfFocused(context)
+      deleteSelection(context)
+      if (next !== undefined) context.canvas?.focusNode(next)
+    },
   },
   {
     id: 'edit.copy',
@@ -100,6 +105,7 @@ export const editCommands: readonly Command[] = [
   },
   {
     id: 'edit.duplicate',
+    takesFocused: true,
     label: 'Duplicate',
     keys: ['Ctrl+D'],
     where: 'canvas',
@@ -141,6 +147,19 @@ export const editCommands: readonly Command[] = [
     },
   },
 ]
+
+/** Where the focus goes when its card is removed: to the card before, else the one behind. */
+function feedOfFocused(context: CommandContext): string | undefined {
+  const id = document.activeElement?.closest('.react-flow__node')?.getAttribute('data-id')
+  const { selection } = context.session.getState()
+  if (id == null || !selection.has(id)) return undefined
+  const { edges } = currentDrawing(context).scope.body
+  const beside = [
+    ...edges.flatMap(edge => (edge.target === id ? edge.source : [])),
+    ...edges.flatMap(edge => (edge.source === id ? edge.target : [])),
+  ]
+  return beside.find(other => !selection.has(other))
+}
 
 /** Of the selected card's problems first, then of all. */
 function firstFix(context: CommandContext) {

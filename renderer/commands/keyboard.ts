@@ -41,6 +41,20 @@ export function commandFor(
   )
 }
 
+/** Focus and selection are apart; a key pressed on a card means that card. */
+function selectFocused({ session }: CommandContext): void {
+  const id = focusedCard()
+  if (id !== undefined && !session.getState().selection.has(id)) session.select([id])
+}
+
+/** The card that shows the focus ring: one that was only clicked is selected anyway. */
+function focusedCard(): string | undefined {
+  const card = document.activeElement
+  return card?.matches('.react-flow__node:focus-visible')
+    ? (card.getAttribute('data-id') ?? undefined)
+    : undefined
+}
+
 export function listenToKeys(
   commands: readonly Command[],
   context: () => CommandContext,
@@ -51,6 +65,7 @@ export function listenToKeys(
     if (!command) return
     event.preventDefault()
     const current = context()
+    if (command.takesFocused) selectFocused(current)
     const why = command.whyNot?.(current) ?? null
     if (why === null) void command.run(current)
     // Plain keys such as Escape are pressed for many reasons, these for one.

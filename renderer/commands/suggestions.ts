@@ -91,8 +91,10 @@ function layersFor(
   const fitting = nodes.filter(
     node => wire?.side !== 'source' || findLayer(node.type)?.inputs !== 'none',
   )
-  const found = ranked(fitting, word, nameOfNew).slice(0, word === '' ? 6 : mostPerGroup)
-  return found.map(node => {
+  const found = ranked(fitting, word, nameOfNew)
+  // At the end of a wire all are listed, what fits there first.
+  const listed = wire ? found : found.slice(0, word === '' ? 6 : mostPerGroup)
+  const suggestions = listed.map((node): Suggestion => {
     const outcome = outcomeOf(context, node, wire)
     return {
       id: `insert ${nameOfNew(node)}`,
@@ -101,10 +103,15 @@ function layersFor(
       result: outcome.text,
       family: familyOf(node.type),
       isOff: !outcome.fits,
-      run: isAlone =>
-        wire ? insertAtWire(context, node, wire) : insertAfterSelection(context, node, !isAlone),
+      run: isAlone => {
+        if (wire) insertAtWire(context, node, wire)
+        else insertAfterSelection(context, node, !isAlone)
+        const [added] = context.session.getState().selection
+        if (added !== undefined) context.canvas?.focusNode(added)
+      },
     }
   })
+  return wire ? suggestions.sort((a, b) => Number(a.isOff) - Number(b.isOff)) : suggestions
 }
 
 function nameOfNew(node: NewNode): string {

@@ -25,6 +25,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.add-after',
+    takesFocused: true,
     label: 'Add a layer after the selected one',
     keys: ['A'],
     where: 'canvas',
@@ -38,9 +39,12 @@ export const viewCommands: readonly Command[] = [
       const hidden = new Set(session.getState().hidden)
       hidden.delete('palette')
       session.set({ hidden, page: 'palette' })
-      requestAnimationFrame(() =>
-        document.querySelector<HTMLInputElement>('.palette-filter input')?.focus(),
-      )
+      requestAnimationFrame(() => {
+        const field = document.querySelector<HTMLInputElement>('.palette-filter input')
+        // Where the palette is a rail it has no filter; the command list finds layers as well.
+        if (field) field.focus()
+        else session.set({ commandList: { query: '' } })
+      })
     },
   },
   {
@@ -85,6 +89,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.open-block',
+    takesFocused: true,
     label: 'Open the selected block',
     keys: ['Enter'],
     where: 'canvas',
@@ -114,6 +119,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.connect',
+    takesFocused: true,
     label: 'Draw a wire from the selected card',
     keys: ['C'],
     where: 'canvas',
@@ -133,6 +139,12 @@ export const viewCommands: readonly Command[] = [
       const isDark = document.documentElement.dataset.theme === 'dark'
       session.set({ theme: isDark ? 'light' : 'dark' })
     },
+  },
+  {
+    id: 'view.keys',
+    label: 'Keyboard: list all commands and their keys',
+    keys: ['F1', '?'],
+    run: ({ session }) => session.set({ dialog: 'keys' }),
   },
   {
     id: 'view.next-region',

@@ -4,12 +4,16 @@ import { useDocument, useStores } from '../state/stores.tsx'
 import { PaletteGroup } from './palette-group.tsx'
 import { PaletteItem } from './palette-item.tsx'
 
+/** What the list shows for a filter, in its order. */
+export function blocksFor(document: NetworkDocument, filter: string) {
+  const word = filter.trim().toLowerCase()
+  return Object.entries(document.blocks ?? {}).filter(([name]) => name.toLowerCase().includes(word))
+}
+
 export function BlockList({ filter }: { filter: string }) {
   const document = useDocument(state => state.present)
-  const word = filter.trim().toLowerCase()
-  const blocks = Object.entries(document.blocks ?? {}).filter(([name]) =>
-    name.toLowerCase().includes(word),
-  )
+  const word = filter.trim()
+  const blocks = blocksFor(document, filter)
   const parameters = Object.entries(document.parameters ?? {})
   return (
     <>

@@ -5,10 +5,10 @@ import { useDrawing } from '../state/use-drawing.ts'
 import { PaletteGroup } from './palette-group.tsx'
 import { PaletteItem } from './palette-item.tsx'
 
-export function LayerList({ filter }: { filter: string }) {
-  const selected = useSelectedType()
+/** What the list shows for a filter, in its order. */
+export function layersFor(filter: string) {
   const word = filter.trim().toLowerCase()
-  const groups = layerGroups
+  return layerGroups
     .map(group => ({
       ...group,
       layers: group.layers.filter(({ type, label }) =>
@@ -16,6 +16,12 @@ export function LayerList({ filter }: { filter: string }) {
       ),
     }))
     .filter(group => group.layers.length > 0)
+}
+
+export function LayerList({ filter }: { filter: string }) {
+  const selected = useSelectedType()
+  const word = filter.trim()
+  const groups = layersFor(filter)
   if (groups.length === 0)
     return <p className="empty-note">No layer is called “{filter.trim()}”.</p>
   return groups.map(({ group, title, family, layers }) => (

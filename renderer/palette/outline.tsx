@@ -4,14 +4,17 @@ import { useSession, useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
 import { Glyph } from '../ui/glyph.tsx'
 
+/** What the outline shows for a filter, in its order. */
+export function cardsFor(cards: Iterable<Card>, filter: string): readonly Card[] {
+  const word = filter.trim().toLowerCase()
+  return [...cards].filter(card => `${card.name} ${card.type}`.toLowerCase().includes(word))
+}
+
 /** Every card of the open body in the file's order; a click shows it. */
 export function Outline({ filter }: { filter: string }) {
   const cards = useDrawing(drawing => drawing.cards)
   const selection = useSession(state => state.selection)
-  const word = filter.trim().toLowerCase()
-  const found = [...cards.values()].filter(card =>
-    `${card.name} ${card.type}`.toLowerCase().includes(word),
-  )
+  const found = cardsFor(cards.values(), filter)
   if (found.length === 0) return <p className="empty-note">No card matches.</p>
   return (
     <ol className="outline">

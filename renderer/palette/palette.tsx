@@ -2,12 +2,14 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { allLayers } from '../../shared/layers/index.ts'
-import { useDocument, useSession, useStores } from '../state/stores.tsx'
-import { useDrawing } from '../state/use-drawing.ts'
+import { insertAfterSelection, newLayer, newUse } from '../state/editing.ts'
+import type { PaletteTab } from '../state/session-store.ts'
+import { type Stores, useDocument, useSession, useStores } from '../state/stores.tsx'
+import { currentDrawing, useDrawing } from '../state/use-drawing.ts'
 import { TabPanel, TabRow } from '../ui/tabs.tsx'
-import { BlockList } from './block-list.tsx'
-import { LayerList } from './layer-list.tsx'
-import { Outline } from './outline.tsx'
+import { BlockList, blocksFor } from './block-list.tsx'
+import { LayerList, layersFor } from './layer-list.tsx'
+import { cardsFor, Outline } from './outline.tsx'
 import './palette.css'
 
 const tabs = [
@@ -17,14 +19,15 @@ const tabs = [
 ] as const
 
 export function Palette() {
-  const { session } = useStores()
+  const stores = useStores()
+  const { session } = stores
   const tab = useSession(state => state.paletteTab)
   const [filter, setFilter] = useState('')
   const blocks = useDocument(state => Object.keys(state.present.blocks ?? {}).length)
   const cards = useDrawing(drawing => drawing.cards.size)
   const counts = { layers: allLayers.length, blocks, outline: cards }
   return (
-    <section className="palette" data-region="palette" aria-label="Palette">
+    <section className="palette" data-region="palette" aria-label="Palette" onKeyDown={walkEntries}>
       <div className="tab-bar">
         <TabRow
           label="Palette"
@@ -42,7 +45,10 @@ export function Palette() {
           placeholder={`Filter ${counts[tab]} ${tab === 'outline' ? 'cards' : tab}`}
           value={filter}
           onChange={event => setFilter(event.target.value)}
-          onKeyDown={event => event.key === 'Escape' && setFilter('')}
+          onKeyDown={event => {
+            if (event.key === 'Escape') setFilter('')
+            if (event.key === 'Enter' && filter.trim() !== '') takeFirst(stores, tab, filter)
+          }}
         />
         <kbd>/</kbd>
       </label>
@@ -53,4 +59,31 @@ export function Palette() {
       </TabPanel>
     </section>
   )
+}
+
+/** Enter in the filter: what stands first in the list below it. */
+function takeFirst(stores: Stores, tab: PaletteTab, filter: string): void {
+  if (tab === 'layers') {
+    const layer = layersFor(filter)[0]?.layers[0]
+    if (layer) insertAfterSelection(stores, newLayer(layer.type))
+  } else if (tab === 'blocks') {
+    const [name] = blocksFor(stores.document.getState().present, filter)[0] ?? []
+    if (name !== undefined) insertAfterSelection(stores, newUse(name))
+  } else {
+    const [card] = cardsFor(currentDrawing(stores).cards.values(), filter)
+    if (card) stores.session.show(card.id)
+  }
+}
+
+/** Up and down go from the filter into the list, through it and back. */
+function walkEntries(event: React.KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  const stops = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>('.palette-filter input, .palette-item'),
+  ]
+  const at = stops.indexOf(event.target as HTMLElement)
+  const next = at < 0 || step === 0 ? undefined : stops[at + step]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
 }

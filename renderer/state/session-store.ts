@@ -57,7 +57,7 @@ export interface SessionState {
   readonly fitWish: number
   /** A node that should come into view. */
   readonly reveal: { readonly node: string; readonly wish: number } | null
-  readonly dialog: 'group' | null
+  readonly dialog: 'group' | 'keys' | null
 }
 
 export interface SessionStore extends StoreApi<SessionState> {
