@@ -1,5 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { parseDocument } from '../../shared/document/parse.ts'
+import { analyse } from '../../shared/graph/analyse.ts'
+import { formatCount } from '../../shared/graph/format.ts'
 import type { DraftSummary } from '../../shared/rpc/host-contract.ts'
 import { placeDocument } from '../state/place.ts'
 import { useStores } from '../state/stores.tsx'
@@ -13,6 +15,7 @@ import { discardDraft, readDraft } from './drafts.ts'
 export function RecoverDialog({ drafts }: { drafts: readonly DraftSummary[] }) {
   const stores = useStores()
   const [left, setLeft] = useState(drafts)
+  const [isSure, setSure] = useState(false)
   const { file } = stores
   async function take(summary: DraftSummary) {
     const found = await readDraft(stores, summary.id)
@@ -31,8 +34,12 @@ export function RecoverDialog({ drafts }: { drafts: readonly DraftSummary[] }) {
     setLeft(rest)
     if (rest.length === 0) file.close()
   }
+  async function dropAll() {
+    await Promise.all(left.map(summary => discardDraft(stores, summary.id)))
+    file.close()
+  }
   return (
-    <Dialog title="Unsaved work was found" isOpen onClose={file.close} className="ask">
+    <Dialog title="Unsaved work was found" isOpen isFirm onClose={file.close} className="ask">
       <p className="ask-text">
         A window ended before its changes were saved. They are kept until you decide.
       </p>
@@ -40,9 +47,7 @@ export function RecoverDialog({ drafts }: { drafts: readonly DraftSummary[] }) {
         {left.map(summary => (
           <li key={summary.id} className="file-row">
             <span className="file-name">{summary.name}</span>
-            <span className="dim">
-              {summary.path ?? 'never saved'}, {whenText(summary.saved)}
-            </span>
+            <DraftFacts summary={summary} />
             <Button small look="quiet" onPress={() => void drop(summary)}>
               Discard
             </Button>
@@ -53,9 +58,45 @@ export function RecoverDialog({ drafts }: { drafts: readonly DraftSummary[] }) {
         ))}
       </ul>
       <div className="ask-buttons">
+        {left.length > 1 && (
+          <Button look="quiet" onPress={() => (isSure ? void dropAll() : setSure(true))}>
+            {isSure ? `Discard all ${left.length}, without undo` : 'Discard all'}
+          </Button>
+        )}
         <span className="spring" />
         <Button onPress={file.close}>Decide later</Button>
       </div>
     </Dialog>
+  )
+}
+
+/** What tells drafts of one name apart: what is in them, and when they were written. */
+function DraftFacts({ summary }: { summary: DraftSummary }) {
+  const stores = useStores()
+  const [inside, setInside] = useState('')
+  useEffect(() => {
+    let isShown = true
+    async function read() {
+      const draft = await readDraft(stores, summary.id)
+      if (!draft || !isShown) return
+      const { document } = parseDocument(draft.text)
+      const { parameters } = analyse(document).totals
+      const layers = `${formatCount(document.nodes.length)} layers`
+      setInside(parameters === null ? layers : `${layers}, ${formatCount(parameters)} params`)
+    }
+    // A draft that cannot be read is still listed; opening it says why.
+    read().catch(() => {})
+    return () => {
+      isShown = false
+    }
+  }, [stores, summary.id])
+  const time = new Date(summary.saved).toLocaleTimeString('en-GB')
+  const when = whenText(summary.saved)
+  return (
+    <span className="dim" title={`${new Date(summary.saved).toLocaleDateString('en-GB')}, ${time}`}>
+      {[inside, summary.path ?? 'never saved', when.includes(':') ? time : when]
+        .filter(Boolean)
+        .join(', ')}
+    </span>
   )
 }

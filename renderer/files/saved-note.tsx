@@ -26,7 +26,12 @@ export function SavedNote() {
             : `saved ${clockText(savedAt)}`
   return (
     <span className="dim" title={path ?? undefined}>
-      {isReadOnly ? ['read only', text].filter(Boolean).join(', ') : text}
+      {[fileName(path), isReadOnly ? 'read only' : '', text].filter(Boolean).join(', ')}
     </span>
   )
+}
+
+/** Copies of a network have one name and two files. */
+function fileName(path: string | null): string {
+  return (path ?? '').split(/[\\/]/).at(-1) ?? ''
 }

@@ -50,7 +50,8 @@ function Entry({ stores, entry }: { stores: Stores; entry: FileEntry }) {
         <span className="outline" />
       )}
       <b>{document?.name ?? entry.name}</b>
-      <span className="dim">
+      <span className="dim recent-facts" title={entry.path}>
+        {document ? `${entry.name}, ` : ''}
         {parameters == null ? when : `${formatCount(parameters)} params, ${when}`}
       </span>
     </>

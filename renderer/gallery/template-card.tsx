@@ -17,9 +17,13 @@ export function TemplateCard({ template, onChoose }: TemplateCardProps) {
   const [name, setName] = useState(template.name)
   const chosen = allTemplates.find(other => other.name === name) ?? template
   return (
-    <li className="template-card">
+    <li className={`template-card${names.length > 1 ? ' with-sizes' : ''}`}>
       <AriaButton className="template-face" onPress={() => onChoose(chosen)}>
-        <NetworkOutline document={chosen.document} width={262} height={124} />
+        <NetworkOutline
+          document={chosen.document}
+          width={262}
+          height={names.length > 1 ? 98 : 124}
+        />
         <span className="template-body">
           <span className="template-title">
             {chosen.title}

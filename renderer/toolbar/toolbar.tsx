@@ -1,4 +1,5 @@
-import { Moon, Redo2, Search, Sun, Undo2, Upload } from 'lucide-react'
+import { Ellipsis, Moon, Redo2, Search, Sun, Undo2, Upload } from 'lucide-react'
+import { Button as AriaButton } from 'react-aria-components'
 import { setName } from '../../shared/document/edits.ts'
 import { keysText } from '../commands/command.ts'
 import { useCommands } from '../commands/command-context.tsx'
@@ -8,6 +9,7 @@ import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { TrainButton } from '../training/train-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/glyph.tsx'
+import { Menu } from '../ui/menu.tsx'
 import type { Width } from '../ui/use-width.ts'
 import './toolbar.css'
 
@@ -22,6 +24,7 @@ export function Toolbar({ width }: { width: Width }) {
       {width !== 'narrow' && <History />}
       {width !== 'narrow' && <ThemeButton />}
       {width !== 'narrow' && <ExportButton />}
+      {width === 'narrow' && <MoreMenu />}
       <TrainButton />
     </header>
   )
@@ -70,6 +73,40 @@ function DocumentName() {
       />
       <SavedNote />
     </div>
+  )
+}
+
+const inMenu = [
+  ['edit.undo', 'edit.redo'],
+  ['view.commands', 'view.theme'],
+  ['file.open', 'file.save', 'file.export'],
+]
+
+/** What the bar of a narrow window has no room for. */
+function MoreMenu() {
+  const { run, context } = useCommands()
+  // What can be undone changes with the drawing.
+  useDocument(state => state.past.length * 2 + Math.sign(state.future.length))
+  const groups = inMenu.map(ids => ({
+    entries: ids.flatMap(id => {
+      const command = findCommand(id)
+      return command
+        ? [{ id, label: command.label, isOff: command.whyNot?.(context()) != null }]
+        : []
+    }),
+  }))
+  return (
+    <Menu
+      label="More commands"
+      trigger={
+        <AriaButton className="button quiet icon-only" aria-label="More commands">
+          <Ellipsis size={16} strokeWidth={1.5} />
+        </AriaButton>
+      }
+      groups={groups}
+      // The menu gives the focus back first.
+      onChoose={id => requestAnimationFrame(() => run(id))}
+    />
   )
 }
 

@@ -9,15 +9,25 @@ interface DialogProps {
   readonly className?: string
   /** Shown for screen readers only, where the content speaks for itself. */
   readonly hideTitle?: boolean
+  /** Asks something that a click beside it does not answer. */
+  readonly isFirm?: boolean
 }
 
 export function Dialog(props: DialogProps) {
-  const { title, isOpen, onClose, children, className = '', hideTitle = false } = props
+  const {
+    title,
+    isOpen,
+    onClose,
+    children,
+    className = '',
+    hideTitle = false,
+    isFirm = false,
+  } = props
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={open => !open && onClose()}
-      isDismissable
+      isDismissable={!isFirm}
       className="scrim"
     >
       <Modal className={`dialog ${className}`}>
