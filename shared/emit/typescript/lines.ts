@@ -18,9 +18,9 @@ export class Lines {
     return this.#lines
   }
 
-  /** Columns that are left on a line at the current depth. */
+  /** Columns that are left on a line at the current depth: beside the drawing, the code pane shows about 64. */
   get room(): number {
-    return 96 - 2 * this.#depth
+    return 64 - 2 * this.#depth
   }
 
   add(text: string): void {

@@ -11,12 +11,30 @@ export function createModel({ classes = 10 }: { classes?: number } = {}): tf.Lay
       activation: 'tanh',
     }),
     tf.layers.averagePooling2d({ name: 's2', poolSize: 2 }),
-    tf.layers.conv2d({ name: 'c3', filters: 16, kernelSize: 5, activation: 'tanh' }),
+    tf.layers.conv2d({
+      name: 'c3',
+      filters: 16,
+      kernelSize: 5,
+      activation: 'tanh',
+    }),
     tf.layers.averagePooling2d({ name: 's4', poolSize: 2 }),
-    tf.layers.conv2d({ name: 'c5', filters: 120, kernelSize: 5, activation: 'tanh' }),
+    tf.layers.conv2d({
+      name: 'c5',
+      filters: 120,
+      kernelSize: 5,
+      activation: 'tanh',
+    }),
     tf.layers.flatten({ name: 'flatten' }),
-    tf.layers.dense({ name: 'f6', units: 84, activation: 'tanh' }),
-    tf.layers.dense({ name: 'scores', units: classes, activation: 'softmax' }),
+    tf.layers.dense({
+      name: 'f6',
+      units: 84,
+      activation: 'tanh',
+    }),
+    tf.layers.dense({
+      name: 'scores',
+      units: classes,
+      activation: 'softmax',
+    }),
   ] })
 }
 

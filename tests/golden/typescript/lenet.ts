@@ -12,12 +12,29 @@ export function createModel({ classes = 10 }: { classes?: number } = {}): tf.Lay
       activation: 'relu',
     }),
     tf.layers.averagePooling2d({ name: 'pool1', poolSize: 2 }),
-    tf.layers.conv2d({ name: 'conv2', filters: 16, kernelSize: 5, activation: 'relu' }),
+    tf.layers.conv2d({
+      name: 'conv2',
+      filters: 16,
+      kernelSize: 5,
+      activation: 'relu',
+    }),
     tf.layers.averagePooling2d({ name: 'pool2', poolSize: 2 }),
     tf.layers.flatten({ name: 'flatten' }),
-    tf.layers.dense({ name: 'fc1', units: 120, activation: 'relu' }),
-    tf.layers.dense({ name: 'fc2', units: 84, activation: 'relu' }),
-    tf.layers.dense({ name: 'scores', units: classes, activation: 'softmax' }),
+    tf.layers.dense({
+      name: 'fc1',
+      units: 120,
+      activation: 'relu',
+    }),
+    tf.layers.dense({
+      name: 'fc2',
+      units: 84,
+      activation: 'relu',
+    }),
+    tf.layers.dense({
+      name: 'scores',
+      units: classes,
+      activation: 'softmax',
+    }),
   ] })
 }
 

@@ -12,7 +12,10 @@ function hiddenLayer(
     units: hidden,
     activation: 'relu',
   }).apply(x) as Tensor
-  const drop = tf.layers.dropout({ name: `${name}/drop`, rate: dropRate }).apply(fc) as Tensor
+  const drop = tf.layers.dropout({
+    name: `${name}/drop`,
+    rate: dropRate,
+  }).apply(fc) as Tensor
   return drop
 }
 
@@ -29,17 +32,26 @@ export function createModel({
   classes?: number
 } = {}): tf.LayersModel {
   const image = tf.input({ name: 'image', shape: [28, 28, 1] })
-  const flatten = tf.layers.flatten({ name: 'flatten' }).apply(image) as Tensor
+  const flatten = tf.layers.flatten({
+    name: 'flatten',
+  }).apply(image) as Tensor
   let hidden2 = flatten
   for (let index = 0; index < depth; index++) {
-    hidden2 = hiddenLayer(hidden2, `hidden/${index}`, { hidden, dropRate })
+    hidden2 = hiddenLayer(hidden2, `hidden/${index}`, {
+      hidden,
+      dropRate,
+    })
   }
   const scores = tf.layers.dense({
     name: 'scores',
     units: classes,
     activation: 'softmax',
   }).apply(hidden2) as Tensor
-  return tf.model({ name: 'Multilayer-perceptron', inputs: image, outputs: scores })
+  return tf.model({
+    name: 'Multilayer-perceptron',
+    inputs: image,
+    outputs: scores,
+  })
 }
 
 export { loadWeights } from './weights.js'

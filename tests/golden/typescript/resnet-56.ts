@@ -7,7 +7,9 @@ function basicBlock(
   name: string,
   { filters = 16, strides = 1 }: { filters?: number; strides?: number } = {},
 ): Tensor {
-  const conv1Padded = tf.layers.zeroPadding2d({ padding: 1 }).apply(x) as Tensor
+  const conv1Padded = tf.layers.zeroPadding2d({
+    padding: 1,
+  }).apply(x) as Tensor
   const conv1 = tf.layers.conv2d({
     name: `${name}/conv1`,
     filters,
@@ -16,12 +18,16 @@ function basicBlock(
     useBias: false,
     kernelInitializer: 'heNormal',
   }).apply(conv1Padded) as Tensor
-  const norm1 = tf.layers.batchNormalization({ name: `${name}/norm1` }).apply(conv1) as Tensor
+  const norm1 = tf.layers.batchNormalization({
+    name: `${name}/norm1`,
+  }).apply(conv1) as Tensor
   const relu1 = tf.layers.activation({
     name: `${name}/relu1`,
     activation: 'relu',
   }).apply(norm1) as Tensor
-  const conv2Padded = tf.layers.zeroPadding2d({ padding: 1 }).apply(relu1) as Tensor
+  const conv2Padded = tf.layers.zeroPadding2d({
+    padding: 1,
+  }).apply(relu1) as Tensor
   const conv2 = tf.layers.conv2d({
     name: `${name}/conv2`,
     filters,
@@ -29,7 +35,9 @@ function basicBlock(
     useBias: false,
     kernelInitializer: 'heNormal',
   }).apply(conv2Padded) as Tensor
-  const norm2 = tf.layers.batchNormalization({ name: `${name}/norm2` }).apply(conv2) as Tensor
+  const norm2 = tf.layers.batchNormalization({
+    name: `${name}/norm2`,
+  }).apply(conv2) as Tensor
   let shortcut = x
   if (strides > 1) {
     shortcut = tf.layers.conv2d({
@@ -47,7 +55,9 @@ function basicBlock(
       name: `${name}/shortcutNorm`,
     }).apply(shortcut) as Tensor
   }
-  const add = tf.layers.add({ name: `${name}/add` }).apply([norm2, shortcutNorm]) as Tensor
+  const add = tf.layers.add({
+    name: `${name}/add`,
+  }).apply([norm2, shortcutNorm]) as Tensor
   const relu2 = tf.layers.activation({
     name: `${name}/relu2`,
     activation: 'relu',
@@ -62,7 +72,9 @@ export function createModel({
   classes = 10,
 }: { blocksPerStage?: number; width?: number; classes?: number } = {}): tf.LayersModel {
   const image = tf.input({ name: 'image', shape: [32, 32, 3] })
-  const convPadded = tf.layers.zeroPadding2d({ padding: 1 }).apply(image) as Tensor
+  const convPadded = tf.layers.zeroPadding2d({
+    padding: 1,
+  }).apply(image) as Tensor
   const conv = tf.layers.conv2d({
     name: 'conv',
     filters: width,
@@ -70,11 +82,18 @@ export function createModel({
     useBias: false,
     kernelInitializer: 'heNormal',
   }).apply(convPadded) as Tensor
-  const norm = tf.layers.batchNormalization({ name: 'norm' }).apply(conv) as Tensor
-  const relu = tf.layers.activation({ name: 'relu', activation: 'relu' }).apply(norm) as Tensor
+  const norm = tf.layers.batchNormalization({
+    name: 'norm',
+  }).apply(conv) as Tensor
+  const relu = tf.layers.activation({
+    name: 'relu',
+    activation: 'relu',
+  }).apply(norm) as Tensor
   let stage1 = relu
   for (let index = 0; index < blocksPerStage; index++) {
-    stage1 = basicBlock(stage1, `stage1/${index}`, { filters: width })
+    stage1 = basicBlock(stage1, `stage1/${index}`, {
+      filters: width,
+    })
   }
   let stage2 = stage1
   for (let index = 0; index < blocksPerStage; index++) {
@@ -90,13 +109,19 @@ export function createModel({
       strides: 1 + Number(index === 0),
     })
   }
-  const pool = tf.layers.globalAveragePooling2d({ name: 'pool' }).apply(stage3) as Tensor
+  const pool = tf.layers.globalAveragePooling2d({
+    name: 'pool',
+  }).apply(stage3) as Tensor
   const scores = tf.layers.dense({
     name: 'scores',
     units: classes,
     activation: 'softmax',
   }).apply(pool) as Tensor
-  return tf.model({ name: 'ResNet-56', inputs: image, outputs: scores })
+  return tf.model({
+    name: 'ResNet-56',
+    inputs: image,
+    outputs: scores,
+  })
 }
 
 export { loadWeights } from './weights.js'
