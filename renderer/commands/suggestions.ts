@@ -103,7 +103,7 @@ function layersFor(
       result: outcome.text,
       family: familyOf(node.type),
       isOff: !outcome.fits,
-      run: isAlone => {
+      run: (isAlone: boolean) => {
         if (wire) insertAtWire(context, node, wire)
         else insertAfterSelection(context, node, !isAlone)
         const [added] = context.session.getState().selection
