@@ -1,6 +1,7 @@
 // Where the note of a card goes: beside it and where it can be seen, never over it.
 import type { Position } from '../../shared/document/types.ts'
 import { cardHeight, cardWidth } from '../state/arrange.ts'
+import { type Box, freeHeight } from './obstacles.ts'
 
 export interface View {
   readonly transform: readonly [x: number, y: number, zoom: number]
@@ -13,7 +14,7 @@ export interface NotePlace {
   /** On the canvas: of the corner that is at the card. */
   readonly x: number
   readonly y: number
-  /** How far it is moved up from the card's top, because the card is low. */
+  /** How far it is moved up from the card's top, because the card is low; down where negative. */
   readonly lift: number
 }
 
@@ -26,6 +27,7 @@ export function placeOfNote(
   id: string,
   view: View,
   height: number,
+  obstacles: readonly Box[] = [],
 ): NotePlace {
   const at = positions.get(id) ?? { x: 0, y: 0 }
   const [panX, panY, zoom] = view.transform
@@ -52,9 +54,15 @@ export function placeOfNote(
     order.find(name => isSeen(sides[name]))
   const bottom = (view.height - panY) / zoom
   if (side === undefined) return overOrUnder(at, view, height * scale, bottom)
-  const below = at.y + height * scale - bottom
-  const lift = Math.round(Math.min(Math.max(0, below), Math.max(0, (height - 60) * scale)))
-  return { side, x: side === 'right' ? sides.right.from : sides.left.to, y: at.y - 2 - lift, lift }
+  const { from, to } = sides[side]
+  const span = { left: from * zoom + panX, right: to * zoom + panX }
+  const free = freeHeight(span, view.height, obstacles, 4)
+  const isCardSeen = bottom > at.y && (at.y + cardHeight) * zoom + panY > 0
+  const top = at.y - 2
+  const highest = (free.top - panY) / zoom
+  const lowest = Math.max(highest, (free.bottom - panY) / zoom - height * scale)
+  const y = isCardSeen ? Math.min(Math.max(top, highest), lowest) : top
+  return { side, x: side === 'right' ? from : to, y, lift: top - y }
 }
 
 /** In a window that has no room beside the card. */

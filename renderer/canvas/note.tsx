@@ -1,16 +1,19 @@
 // The note beside a card: what is wrong, and what each fix would lead to.
 import { ViewportPortal } from '@xyflow/react'
 import { CircleAlert, Lightbulb, TriangleAlert, X } from 'lucide-react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import type { Fix, Problem, Severity } from '../../shared/graph/network.ts'
 import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { keysText } from '../commands/command.ts'
 import type { Drawing } from '../state/drawing.ts'
 import { mend } from '../state/editing.ts'
 import { effectOf } from '../state/fixes.ts'
+import { elsewhereOf } from '../state/scope.ts'
 import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
 import { useFlowStore, useFlowStoreApi } from './flow.ts'
 import { placeOfNote } from './note-place.ts'
+import { obstaclesIn } from './obstacles.ts'
 import './note.css'
 
 const icons: Readonly<Record<Severity, typeof CircleAlert>> = {
@@ -21,13 +24,11 @@ const icons: Readonly<Record<Severity, typeof CircleAlert>> = {
 
 export function Note() {
   const { session } = useStores()
-  // Read when the drawing or the window changes and not while the view moves, so that the note
-  // stays on its side.
   const flow = useFlowStoreApi()
-  useFlowStore(({ width, height, transform: [panX, panY] }) => {
-    const isFitted = panX !== 0 || panY !== 0
-    return `${width} ${height} ${isFitted}`
-  })
+  useFlowStore(({ width, height, transform }) => `${width} ${height} ${transform.join(' ')}`)
+  const box = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(0)
+  useLayoutEffect(() => setHeight(box.current?.offsetHeight ?? 0))
   const selection = useSession(state => state.selection)
   const byHand = useSession(state => state.note)
   const drawing = useDrawing(current => current)
@@ -38,19 +39,22 @@ export function Note() {
   if (!problem || !position) return null
   const isOpen = byHand?.card === card ? byHand.isOpen : problem.severity === 'error'
   if (!isOpen) return null
-  const height = heightOf(problem, others.length)
-  const { side, x, y, lift } = placeOfNote(drawing.positions, card, flow.getState(), height)
+  const view = flow.getState()
+  const obstacles = view.domNode ? obstaclesIn(view.domNode) : []
+  const { side, x, y, lift } = placeOfNote(drawing.positions, card, view, height, obstacles)
+  const elsewhere = elsewhereOf(drawing.scope, problem)
   const Icon = icons[problem.severity]
   const [sentence, arithmetic] = splitMessage(problem.message)
   return (
     <ViewportPortal>
       <div
+        ref={box}
         className={`note ${problem.severity} ${side} nodrag nopan`}
         style={
           {
             left: x,
             top: y,
-            '--arrow': `${24 + lift}px`,
+            '--arrow': `${Math.max(10, 24 + lift)}px`,
           } as React.CSSProperties
         }
         aria-label={`Problem of ${card}`}
@@ -68,6 +72,7 @@ export function Note() {
           </button>
         </h2>
         {arithmetic && <p>{arithmetic}</p>}
+        {elsewhere && <p>{elsewhere}</p>}
         <FixRows problem={problem} />
         {others.length > 0 && (
           <button
@@ -92,7 +97,14 @@ function FixRows({ problem }: { problem: Problem }) {
     ))
 }
 
-function FixRow({ problem, fix, isFirst }: { problem: Problem; fix: Fix; isFirst: boolean }) {
+interface FixRowProps {
+  readonly problem: Problem
+  readonly fix: Fix
+  readonly isFirst: boolean
+}
+
+/** Each asks the analysis, which must not happen while the view moves. */
+const FixRow = memo(function FixRow({ problem, fix, isFirst }: FixRowProps) {
   const stores = useStores()
   const present = useDocument(state => state.present)
   return (
@@ -106,7 +118,7 @@ function FixRow({ problem, fix, isFirst }: { problem: Problem; fix: Fix; isFirst
       <span>{effectOf(present, problem, fix)}</span>
     </button>
   )
-}
+})
 
 /** The selected card if it has a problem; without a selection the first card with an error. */
 function cardWithNote(drawing: Drawing, selection: ReadonlySet<string>): string | null {
@@ -121,14 +133,4 @@ function cardWithNote(drawing: Drawing, selection: ReadonlySet<string>): string 
 function splitMessage(message: string): readonly [string, string | null] {
   const colon = message.indexOf(': (')
   return colon < 0 ? [message, null] : [`${message.slice(0, colon)}.`, message.slice(colon + 2)]
-}
-
-/** Near enough to keep it in sight without measuring: 18 a line, 47 a fix. */
-function heightOf({ message, fixes }: Problem, others: number): number {
-  return (
-    34 +
-    18 * Math.ceil(message.length / 30) +
-    47 * Math.min(3, fixes.length) +
-    (others > 0 ? 24 : 0)
-  )
 }

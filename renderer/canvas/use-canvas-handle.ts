@@ -7,6 +7,7 @@ import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { currentDrawing } from '../state/use-drawing.ts'
 import { arrange } from './arrange-with-elk.ts'
 import { useFlow, useFlowStore } from './flow.ts'
+import { obstaclesIn, wayIntoView } from './obstacles.ts'
 import { startGesture } from './use-wiring.ts'
 
 /** Room for the wires above and below the cards, and for the controls at the left. */
@@ -106,16 +107,12 @@ function bringIntoView(
   const { x, y, zoom } = flow.getViewport()
   const left = node.position.x * zoom + x
   const top = node.position.y * zoom + y
-  const { clientWidth, clientHeight } = region
-  const isSeen =
-    left >= 0 &&
-    top >= 0 &&
-    left + (node.width ?? 0) * zoom <= clientWidth &&
-    top + (node.height ?? 0) * zoom <= clientHeight
-  if (!isSeen)
-    void flow.setCenter(
-      node.position.x + (node.width ?? 0) / 2,
-      node.position.y + (node.height ?? 0) / 2,
-      { zoom },
-    )
+  const card = {
+    left,
+    top,
+    right: left + (node.width ?? 0) * zoom,
+    bottom: top + (node.height ?? 0) * zoom,
+  }
+  const move = wayIntoView(card, region.clientWidth, region.clientHeight, obstaclesIn(region))
+  if (move.x !== 0 || move.y !== 0) void flow.setViewport({ x: x + move.x, y: y + move.y, zoom })
 }

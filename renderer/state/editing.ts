@@ -97,7 +97,7 @@ export function insertAfterSelection(stores: Stores, node: NewNode, isWired = tr
   const { place, body } = drawing.scope
   const anchor = anchorOf(stores)
   const id = freshId(idsOf(body), node.type, node.block)
-  edit(stores, `Add ${id}`, document => {
+  const isDone = edit(stores, `Add ${id}`, document => {
     if (!isWired || !anchor || !canFollow(anchor, node))
       return addNode(
         placed(document, drawing),
@@ -106,6 +106,7 @@ export function insertAfterSelection(stores: Stores, node: NewNode, isWired = tr
       )
     return insertBehind(document, drawing, anchor.id, { ...node, id })
   })
+  if (isDone) stores.session.show(id)
 }
 
 /** The wires out of `anchor` start at the new node. */

@@ -9,7 +9,7 @@ import type {
   NetworkDocument,
 } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
-import type { Layer, Network } from '../../shared/graph/network.ts'
+import type { Layer, Network, Problem } from '../../shared/graph/network.ts'
 import type { Shape } from '../../shared/layers/define.ts'
 import type { OpenBlock } from './session-store.ts'
 
@@ -71,6 +71,24 @@ function prefixOf(
 /** A use without `repeat` expands to `use/node`, with it to `use/0/node` (CONTRACTS). */
 export function instancePrefix(prefix: string, use: DocumentNode, index: number): string {
   return use.repeat === undefined ? `${prefix}${use.id}/` : `${prefix}${use.id}/${index}/`
+}
+
+/** Inside a block that is used several times: which use a problem is in, if not the one shown. */
+export function elsewhereOf({ network, prefix }: Scope, { node }: Problem): string | null {
+  if (node === null || prefix === '' || node.startsWith(prefix)) return null
+  const slash = node.lastIndexOf('/')
+  if (slash < 0) return null
+  const at = network.layers.findIndex(layer => layer.id === node)
+  const own = network.layers.findIndex(layer => layer.id.startsWith(prefix))
+  const here = instanceName(prefix)
+  const reason = at < own ? `${here} comes after it and waits` : `the numbers are those of ${here}`
+  return `This is in ${instanceName(node.slice(0, slash))}; ${reason}.`
+}
+
+/** `stage2/0/` is read as "stage2, repeat 1". */
+function instanceName(path: string): string {
+  const parts = path.split('/').filter(part => part !== '')
+  return parts.map(part => (/^\d+$/.test(part) ? `repeat ${Number(part) + 1}` : part)).join(', ')
 }
 
 /** The layers that a drawn node stands for: itself, or everything inside a block's use. */

@@ -19,8 +19,20 @@ describe('the note of a card', () => {
   })
 
   it('moves up where the card is low', () => {
-    // The canvas ends at 500; 400 + 200 would be 100 too far.
-    expect(placeOfNote(at(0, 400), 'card', view, 200)).toMatchObject({ y: 298, lift: 100 })
+    // The canvas ends at 500, and 4 stay free: 496 − 200.
+    expect(placeOfNote(at(0, 400), 'card', view, 200)).toMatchObject({ y: 296, lift: 102 })
+  })
+
+  it('stays above the overview that it would lie under, and below the way back', () => {
+    const overview = { left: 340, right: 480, top: 500, bottom: 590 }
+    // 500 − 4 on the screen, where the canvas begins at 100: 396 − 200.
+    expect(placeOfNote(at(0, 400), 'card', view, 200, [overview])).toMatchObject({ y: 196 })
+    const crumb = { left: 10, right: 400, top: 10, bottom: 120 }
+    expect(placeOfNote(at(0, 0), 'card', view, 200, [crumb])).toMatchObject({ y: 24, lift: -26 })
+  })
+
+  it('leaves with its card', () => {
+    expect(placeOfNote(at(0, 900), 'card', view, 200)).toMatchObject({ y: 898, lift: 0 })
   })
 
   it('stands under the card, or over it, where the window is narrow', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pathToLayer } from '../../../renderer/state/go-to.ts'
-import { livePath } from '../../../renderer/state/scope.ts'
+import { elsewhereOf, livePath } from '../../../renderer/state/scope.ts'
 import { setParam } from '../../../shared/document/edits.ts'
 import { drawn, storesWith, template } from '../drawings.ts'
 
@@ -54,6 +54,18 @@ describe('an open block', () => {
     expect(drawn(wrong).cards.get('stage1')?.state).toBe('error')
     const inside = drawn(wrong, [{ block: 'basicBlock', use: 'stage3' }])
     expect(inside.cards.get('conv1')?.counts.errors).toBe(1)
+  })
+
+  it('says which use a problem is in, where another one is open', () => {
+    const wrong = setParam(resnet, 'conv1', 'kernelSize', 5, 'basicBlock')
+    const path = [{ block: 'basicBlock', use: 'stage2' }]
+    const { scope } = drawn(setParam(wrong, 'conv1', 'padding', 1, 'basicBlock'), path)
+    const [problem] = scope.network.problems
+    expect(problem?.node).toBe('stage1/0/add')
+    expect(problem && elsewhereOf(scope, problem)).toBe(
+      'This is in stage1, repeat 1; stage2, repeat 1 comes after it and waits.',
+    )
+    expect(problem && elsewhereOf({ ...scope, prefix: 'stage1/0/' }, problem)).toBeNull()
   })
 
   it('is left when it is no longer in the document', () => {
