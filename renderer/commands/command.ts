@@ -36,10 +36,14 @@ export interface Command {
 
 export const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform)
 
+const arrows: Readonly<Record<string, string>> = { Up: '↑', Down: '↓', Left: '←', Right: '→' }
+
 /** `Ctrl+Shift+Z` as people read it: `Ctrl Shift Z`, `⌘⇧Z`. */
 export function keysText(keys: string | undefined): string | undefined {
-  if (keys === undefined || !isMac) return keys?.replaceAll('+', ' ')
-  return keys.replace('Ctrl+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥')
+  // The last sign is a key itself, also where it is a plus.
+  const named = keys?.replace(/Arrow(Up|Down|Left|Right)$/, (_, way: string) => arrows[way] ?? way)
+  if (named === undefined || !isMac) return named?.replace(/\+(?=.)/g, ' ')
+  return named.replace('Ctrl+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥')
 }
 
 /** `aria-keyshortcuts` uses the words of the specification. */

@@ -39,7 +39,13 @@ export function RecoverDialog({ drafts }: { drafts: readonly DraftSummary[] }) {
     file.close()
   }
   return (
-    <Dialog title="Unsaved work was found" isOpen isFirm onClose={file.close} className="ask">
+    <Dialog
+      title="Unsaved work was found"
+      isOpen
+      isFirm
+      onClose={file.close}
+      className="ask open-dialog"
+    >
       <p className="ask-text">
         A window ended before its changes were saved. They are kept until you decide.
       </p>
@@ -94,7 +100,11 @@ function DraftFacts({ summary }: { summary: DraftSummary }) {
   const when = whenText(summary.saved)
   return (
     <span className="dim" title={`${new Date(summary.saved).toLocaleDateString('en-GB')}, ${time}`}>
-      {[inside, summary.path ?? 'never saved', when.includes(':') ? time : when]
+      {[
+        inside,
+        summary.path?.split(/[\\/]/).at(-1) ?? 'never saved',
+        when.includes(':') ? time : when,
+      ]
         .filter(Boolean)
         .join(', ')}
     </span>

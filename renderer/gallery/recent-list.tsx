@@ -49,9 +49,11 @@ function Entry({ stores, entry }: { stores: Stores; entry: FileEntry }) {
       ) : (
         <span className="outline" />
       )}
-      <b>{document?.name ?? entry.name}</b>
-      <span className="dim recent-facts" title={entry.path}>
-        {document ? `${entry.name}, ` : ''}
+      <b>
+        {document?.name ?? entry.name}
+        {document && <span className="recent-file">{entry.name}</span>}
+      </b>
+      <span className="dim" title={entry.path}>
         {parameters == null ? when : `${formatCount(parameters)} params, ${when}`}
       </span>
     </>

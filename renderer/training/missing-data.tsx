@@ -20,7 +20,10 @@ export function MissingData({ dataset }: { dataset: DatasetSpec }) {
         y_test with one class number for each example. Python writes it:
       </p>
       <pre className="missing-data-code">{recipe(file)}</pre>
-      <p className="dim">Put it beside the network file, or write its whole path into File.</p>
+      <p className="dim">
+        Put it beside the network file, or write its whole path into File, in the settings of
+        Training.
+      </p>
     </div>
   )
 }

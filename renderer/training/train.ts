@@ -45,7 +45,7 @@ export async function startTraining(stores: Stores): Promise<void> {
     const missing = await whyNoData(stores, trainingOf(recorded).dataset)
     if (missing !== null) {
       session.set({ dockTab: 'data', page: 'training' })
-      say(`There is nothing to train on yet: ${missing}`, { tone: 'error' })
+      say('There is no data to train on yet. The Data panel says what is missing.')
       return
     }
     session.set({ dockTab: 'training', trainingView: 'run' })
