@@ -10,10 +10,16 @@ export function packageName({ name }: NetworkDocument): string {
   return plain.replace(/^-+|-+$/g, '').slice(0, 100) || 'network'
 }
 
+/** In one line, and as letters only: a name may hold marks that Markdown reads. */
+function titleOf({ name }: NetworkDocument): string {
+  const line = name.replace(/\s+/g, ' ').trim()
+  return line.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&') || 'Network'
+}
+
 export function readmeText(document: NetworkDocument): string {
   const network = analyse(document)
   const { parameters, macs } = network.totals
-  return `# ${packageName(document)}
+  return `# ${titleOf(document)}
 
 A network drawn in Layerloom: ${formatCount(parameters)} parameters, ${formatCount(macs)} multiply-accumulates for one example.
 

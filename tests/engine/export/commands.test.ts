@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectFiles } from '../../../engine/export/project-files.ts'
 import { exportSavedModel } from '../../../engine/export/saved-model.ts'
 import { exportTypescript } from '../../../engine/export/typescript.ts'
 import { zipFolder } from '../../../engine/export/zip-folder.ts'
@@ -54,6 +55,33 @@ describe('npm run predict', () => {
     await expect(runNode(['dist/predict.js', 'wrong.npy'], folder)).rejects.toThrow(
       /^The network takes 6×6×1; the file holds 2×5×5\.\n$/,
     )
+  })
+})
+
+describe('a file that is not there', () => {
+  it('is named in a sentence', async () => {
+    for (const call of [
+      ['predict.js', 'gone.npy'],
+      ['predict.js', 'gone.json'],
+    ])
+      await expect(runNode([`dist/${call[0]}`, `${call[1]}`], folder)).rejects.toThrow(
+        new RegExp(`^There is no file \\S*${call[1]}\\.\\n$`),
+      )
+    await expect(runNode(['dist/train.js', 'gone.npy', 'gone.npy'], folder)).rejects.toThrow(
+      /^There is no file \S*gone\.npy\.\n$/,
+    )
+    await expect(runNode(['dist/predict.js', 'dist'], folder)).rejects.toThrow(/is a folder/)
+  })
+})
+
+describe('README.md', () => {
+  it('has the network’s own name as its title, whatever is in it', async () => {
+    const title = async (name: string) => {
+      const files = await projectFiles({ ...session.document, name }, {})
+      return (files.get('README.md') ?? '').split('\n')[0]
+    }
+    expect(await title('LeNet')).toBe('# LeNet')
+    expect(await title('a\n# b <img> [c](d)')).toBe('# a \\# b \\<img\\> \\[c\\](d)')
   })
 })
 

@@ -18,8 +18,20 @@ const readers: Record<string, [bytes: number, read: (view: DataView, at: number)
   '<f8': [8, (view, at) => view.getFloat64(at, true)],
 }
 
+/** The bytes of a file that was named on the command line. */
+export async function readGiven(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'ENOENT') throw new Error(`There is no file ${file}.`)
+    if (code === 'EISDIR') throw new Error(`${file} is a folder. Name the file in it.`)
+    throw error
+  }
+}
+
 export async function readNpy(file: string): Promise<NumberArray> {
-  const bytes = await readFile(file)
+  const bytes = await readGiven(file)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 12 || bytes.toString('latin1', 1, 6) !== 'NUMPY')
     throw new Error(`${file} is no .npy file.`)

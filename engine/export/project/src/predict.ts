@@ -1,9 +1,8 @@
 // Prints what the network answers: npm run -s predict -- x.npy (or a .json file keyed by input name).
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { createModel, inputs, loadWeights, outputs } from './model.js'
-import { readNpy } from './npy.js'
+import { readGiven, readNpy } from './npy.js'
 
 type Nested = number | null | Nested[]
 
@@ -28,7 +27,7 @@ function nested(values: ArrayLike<number>, shape: number[], start = 0): Nested {
 }
 
 async function readInputs(file: string): Promise<tf.Tensor[]> {
-  const named = file.endsWith('.json') ? JSON.parse(await readFile(file, 'utf8')) : null
+  const named = file.endsWith('.json') ? JSON.parse(String(await readGiven(file))) : null
   if (named !== null && !Array.isArray(named))
     return inputs.map(name => {
       if (named[name] === undefined) throw new Error(`${file} holds no ${name}.`)
