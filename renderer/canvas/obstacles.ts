@@ -9,10 +9,11 @@ export interface Box {
 }
 
 const margin = 12
+const corners = '.zoom-controls, .overview, .breadcrumb, .react-flow__attribution'
 
 export function obstaclesIn(region: Element): readonly Box[] {
   const from = region.getBoundingClientRect()
-  return [...region.querySelectorAll('.zoom-controls, .overview, .breadcrumb')].flatMap(element => {
+  return [...region.querySelectorAll(corners)].flatMap(element => {
     const { left, top, right, bottom, width } = element.getBoundingClientRect()
     const box = {
       left: left - from.left,

@@ -139,7 +139,7 @@ function freePlace(drawing: Drawing, beside: string | undefined): Position {
   const wanted = { x: from.x, y: from.y + rowPitch }
   for (let columns = 0; ; columns++)
     for (const side of columns === 0 ? [0] : [1, -1])
-      for (const row of columns === 0 ? [0] : [-0.5, 0, -1]) {
+      for (const row of columns === 0 ? [0] : [0, -0.5, -1]) {
         const x = wanted.x + side * columns * columnPitch
         const spot = rounded({ x, y: wanted.y + row * rowPitch })
         if (isFree(spot)) return spot

@@ -85,10 +85,14 @@ export function elsewhereOf({ network, prefix }: Scope, { node }: Problem): stri
   return `This is in ${instanceName(node.slice(0, slash))}; ${reason}.`
 }
 
-/** `stage2/0/` is read as "stage2, repeat 1". */
+/** `stage2/0/` is read as "repeat 1 of stage2". */
 function instanceName(path: string): string {
-  const parts = path.split('/').filter(part => part !== '')
-  return parts.map(part => (/^\d+$/.test(part) ? `repeat ${Number(part) + 1}` : part)).join(', ')
+  const uses: string[] = []
+  for (const part of path.split('/')) {
+    if (/^\d+$/.test(part)) uses.push(`repeat ${Number(part) + 1} of ${uses.pop() ?? ''}`)
+    else if (part !== '') uses.push(part)
+  }
+  return uses.toReversed().join(' in ')
 }
 
 /** The layers that a drawn node stands for: itself, or everything inside a block's use. */

@@ -63,7 +63,7 @@ describe('an open block', () => {
     const [problem] = scope.network.problems
     expect(problem?.node).toBe('stage1/0/add')
     expect(problem && elsewhereOf(scope, problem)).toBe(
-      'This is in stage1, repeat 1; stage2, repeat 1 comes after it and waits.',
+      'This is in repeat 1 of stage1; repeat 1 of stage2 comes after it and waits.',
     )
     expect(problem && elsewhereOf({ ...scope, prefix: 'stage1/0/' }, problem)).toBeNull()
   })
