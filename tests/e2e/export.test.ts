@@ -33,6 +33,26 @@ describe.skipIf(!browserPath)('taking a network home', () => {
     expect(complaints).toEqual([])
   })
 
+  it('takes the weights of the finished run, until the drawing is another one', async () => {
+    const { page } = window
+    const weights = async () => {
+      await page.getByRole('button', { name: 'Export' }).click()
+      const field = page.locator('.export-form .select')
+      await expect.poll(() => field.textContent()).toMatch(/^(lenet-1, finished|Untrained)/)
+      const text = await field.textContent()
+      await page.getByRole('button', { name: 'Close' }).click()
+      return text
+    }
+    expect(await weights()).toBe('Untrained: weights from seed 1')
+    await setField(page, 'Epochs', '1')
+    await page.getByRole('button', { name: /^Train Ctrl/ }).click()
+    await page.getByText('Finished').waitFor({ timeout: 60_000 })
+    await expect.poll(weights, { timeout: 10_000 }).toMatch(/^lenet-1, finished at/)
+    await card(page, 'conv1').click()
+    await setField(page, 'Filters', '8')
+    expect(await weights()).toBe('Untrained: weights from seed 1')
+  })
+
   it('says why a drawing with a mistake cannot be exported', async () => {
     const { page } = window
     await card(page, 'conv2').click()

@@ -70,6 +70,18 @@ describe.skipIf(!browserPath)('a person who trains', () => {
     expect(await page.getByText('lenet-1').count()).toBe(0)
   })
 
+  it('is told how to make the data file that is missing, without a failed run', async () => {
+    const { page } = window
+    await page.getByRole('button', { name: 'Start from a template' }).click()
+    await page.locator('.template-face', { hasText: 'ResNet-20' }).click()
+    await page.getByRole('button', { name: /^Train Ctrl/ }).click()
+    const panel = page.locator('.data-panel')
+    await panel.getByText(/cifar10\.npz: there is no such file/).waitFor(patience)
+    expect(await panel.textContent()).toMatch(/x_train.*32×32×3.*y_test.*cifar10\.load_data/s)
+    await page.getByRole('tab', { name: 'Runs' }).click()
+    await page.getByText('No run yet. Train begins one.').waitFor()
+  })
+
   it('undoes a changed training setting like any other edit', async () => {
     const { page } = window
     const batch = page.getByLabel('Batch size', { exact: true })
