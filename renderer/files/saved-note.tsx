@@ -25,13 +25,20 @@ export function SavedNote() {
             ? 'saved'
             : `saved ${clockText(savedAt)}`
   return (
-    <span className="dim" title={path ?? undefined}>
-      {[fileName(path), isReadOnly ? 'read only' : '', text].filter(Boolean).join(', ')}
-    </span>
+    <>
+      {path !== null && (
+        <span className="dim" title={path}>
+          {fileName(path)}
+        </span>
+      )}
+      <span className="dim">
+        {[isReadOnly ? 'read only' : '', text].filter(Boolean).join(', ')}
+      </span>
+    </>
   )
 }
 
 /** Copies of a network have one name and two files. */
-function fileName(path: string | null): string {
-  return (path ?? '').split(/[\\/]/).at(-1) ?? ''
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
 }
