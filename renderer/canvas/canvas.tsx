@@ -84,6 +84,8 @@ function Surface() {
             if (!event.shiftKey && !event.metaKey && !event.ctrlKey)
               stores.session.select([node.id])
           }}
+          onSelectionStart={leaveFocus}
+          onEdgeClick={leaveFocus}
           onNodeDoubleClick={(_, node) => {
             const block = currentDrawing(stores).scope.body.nodes.find(
               other => other.id === node.id,
@@ -120,6 +122,12 @@ function Surface() {
       </Levels>
     </section>
   )
+}
+
+/** What the mouse selects is meant from then on, and no longer the card that the keys had reached. */
+function leaveFocus(): void {
+  const focused = document.activeElement
+  if (focused instanceof HTMLElement && focused.matches('.react-flow__node')) focused.blur()
 }
 
 function wiringClass(side: 'source' | 'target' | undefined): string {

@@ -203,9 +203,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   it('adds after the focused card and removes it, with the focus on what is selected', async () => {
     page = await server.open()
     await card(page, 'fc2').click()
-    await card(page, 'conv1').focus()
-    await press('ArrowDown')
     await press('ArrowUp')
+    await card(page, 'conv1').focus()
     const focused = () =>
       page.evaluate(() => document.activeElement?.getAttribute('data-id') ?? null)
     expect(await focused()).toBe('conv1')
