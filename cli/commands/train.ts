@@ -36,7 +36,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
     ...(options.resume && { resume: true }),
     ...(options.force && { force: true }),
   })
-  const view = createTrainingView(options.out)
+  const view = createTrainingView(options.out, handle.started)
   let hasBegun = options.resume === true
   handle.onRecord(record => {
     if (record.event === 'start') hasBegun = true

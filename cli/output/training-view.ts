@@ -1,7 +1,7 @@
 // A run for a person at a terminal: what it is, a moving line, a row per epoch, how it ended.
 import type { RunResult } from '../../engine/train/run-types.ts'
 import { printDatasetSpec } from '../../shared/document/dataset-spec.ts'
-import { formatDuration } from '../../shared/graph/format.ts'
+import { formatDuration, formatRate } from '../../shared/graph/format.ts'
 import type {
   EpochEvent,
   ProgressEvent,
@@ -18,9 +18,10 @@ export interface TrainingView {
   end(result: RunResult): void
 }
 
-export function createTrainingView(folder: string): TrainingView {
+/** `since`: when this session began, in milliseconds since 1970; what earlier ones said is passed over. */
+export function createTrainingView(folder: string, since: number): TrainingView {
   const status = createStatusLine()
-  let epochs = 0
+  let start: StartEvent | undefined
   let headed = false
   const say = (text: string) => {
     status.clear()
@@ -29,22 +30,25 @@ export function createTrainingView(folder: string): TrainingView {
   const showEpoch = (event: EpochEvent) => {
     if (!headed) say(paint(epochHead(event), 'dim'))
     headed = true
-    say(epochRow(event, epochs))
+    say(epochRow(event, start?.epochs ?? 0))
   }
   return {
     say,
     show(record) {
+      if (record.time < since) return
       if (record.event === 'preparing') status.show(preparing(record))
       else if (record.event === 'start') {
-        epochs = record.epochs
+        start = record
         for (const line of startLines(record)) say(line)
-      } else if (record.event === 'progress') status.show(progressLine(record, epochs))
+      } else if (record.event === 'progress') status.show(progressLine(record, start?.epochs ?? 0))
       else if (record.event === 'epoch') showEpoch(record)
       else if (record.event === 'warning') say(`${paint('warning', 'yellow')}  ${record.message}`)
     },
     end(result) {
       status.clear()
-      if (result.reason !== 'failed') for (const line of endLines(result, folder)) printLine(line)
+      if (result.reason === 'failed') return
+      const lines = start && isComplete(start) ? doneLines(start, folder) : endLines(result, folder)
+      for (const line of lines) printLine(line)
     },
   }
 }
@@ -60,13 +64,25 @@ function counted(value: number, what: string): string {
   return `${number(value)} ${what}${value === 1 ? '' : 's'}`
 }
 
+/** A run that was resumed with nothing left to do. */
+function isComplete({ step, totalSteps }: StartEvent): boolean {
+  return step >= totalSteps
+}
+
+function doneLines({ epochs }: StartEvent, folder: string): string[] {
+  return [
+    `Every epoch was done before (${epochs} of ${epochs}), so nothing was trained. Train on with --resume --epochs ${2 * epochs}.`,
+    `The run is in ${folder}.`,
+  ]
+}
+
 function startLines(event: StartEvent): string[] {
   const { settings, examples } = event
   const { optimizer, batchSize, seed, threads, precision } = settings
   const data = `${printDatasetSpec(settings.dataset)}: ${number(examples.training)} training, ${number(examples.validation)} validation examples`
   const how = [
-    `${optimizer.kind} at ${optimizer.learningRate}`,
-    `batch ${batchSize}`,
+    `${optimizer.kind} at ${formatRate(optimizer.learningRate)}`,
+    `batch ${number(batchSize)}`,
     `${counted(event.epochs, 'epoch')} of ${counted(event.stepsPerEpoch, 'step')}`,
     `seed ${seed}`,
     counted(threads, 'thread'),
@@ -76,7 +92,12 @@ function startLines(event: StartEvent): string[] {
     `${paint(event.name, 'bold')}  ${number(event.parameters)} parameters`,
     data,
     how.join(', '),
-    ...(event.resumed ? [`continued after step ${number(event.step)}`] : []),
+    ...(batchSize > examples.training
+      ? [
+          `The batch is larger than the data: each epoch is one step of ${counted(examples.training, 'example')}.`,
+        ]
+      : []),
+    ...(event.resumed && !isComplete(event) ? [`continued after step ${number(event.step)}`] : []),
   ]
 }
 

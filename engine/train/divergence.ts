@@ -1,4 +1,5 @@
 // Numbers that are none: a loss or weights that grew beyond all bounds.
+import { formatRate } from '../../shared/graph/format.ts'
 import type { Session } from '../compile/session-types.ts'
 import { RunError } from './run-error.ts'
 
@@ -37,7 +38,7 @@ function diverged(session: Session, what: string, learningRate: number): Diverge
   const layer = weight === null ? null : weight.slice(0, weight.lastIndexOf('/'))
   const where = weight === null ? '' : ` The first weight that is not finite is ${weight}.`
   return new DivergenceError(
-    `${what} with learning rate ${learningRate}.${where} Use a smaller learning rate, for example ${suggestRate(learningRate)}. The last checkpoint with finite weights is kept.`,
+    `${what} with learning rate ${formatRate(learningRate)}.${where} Use a smaller learning rate, for example ${formatRate(suggestRate(learningRate))}. The last checkpoint with finite weights is kept.`,
     layer,
   )
 }

@@ -46,6 +46,12 @@ export function formatBytes(value: number): string {
   return `${size.toFixed(digits)} ${byteUnits[unit]}`
 }
 
+/** A learning rate: `0.001`, `1e10`, with a power of ten where the zeros would have to be counted. */
+export function formatRate(value: number): string {
+  const isFar = value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-6)
+  return isFar ? value.toExponential().replace('e+', 'e') : String(value)
+}
+
 /** `28×28×1` */
 export function formatShape(shape: readonly number[]): string {
   return shape.join('×')

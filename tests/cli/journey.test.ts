@@ -84,6 +84,21 @@ describe('train', () => {
     expect(stdout).toContain('Finished after')
   })
 
+  it('says what a huge rate and batch come to, and that a finished run has nothing left', async () => {
+    const command = ['train', 'mlp', '--data', 'glyphs?count=200', '--out', 'done']
+    // 180 examples of 200 are for training: a tenth is kept for validation.
+    const first = await cli(...command, '--epochs', '1', '--batch-size', '5000', '--lr', '1e7')
+    expect(first.stdout).toContain('adam at 1e7, batch 5,000, 1 epoch of 1 step')
+    expect(first.stdout).toContain('each epoch is one step of 180 examples.')
+    const second = await cli(...command, '--resume')
+    expect(second.code).toBe(0)
+    expect(second.stdout.match(/parameters$/gm)).toHaveLength(1)
+    expect(second.stdout).toContain(
+      'Every epoch was done before (1 of 1), so nothing was trained. Train on with --resume --epochs 2.',
+    )
+    expect(second.stdout).not.toContain('Finished')
+  })
+
   it('is stopped by Ctrl-C with a checkpoint, and --resume ends as if it had not been', async () => {
     writeFileSync(join(folder, 'small.loom.json'), JSON.stringify(smallDocument({ epochs: 30 })))
     expect((await cli('train', 'small.loom.json', '--out', 'whole')).code).toBe(0)

@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatRate,
   formatShape,
   formatShort,
 } from '../../../shared/graph/format.ts'
@@ -35,6 +36,18 @@ describe('numbers for people', () => {
   it('are minutes and hours for seconds', () => {
     expect([11.6, 71, 3725].map(formatDuration)).toEqual(['0:12', '1:11', '1:02:05'])
     expect(formatShape([28, 28, 1])).toBe('28×28×1')
+  })
+
+  it('write a rate out until its zeros would have to be counted', () => {
+    expect([0.001, 0.000025, 1, 1e10, 2.5e6, 1e-7, 0].map(formatRate)).toEqual([
+      '0.001',
+      '0.000025',
+      '1',
+      '1e10',
+      '2.5e6',
+      '1e-7',
+      '0',
+    ])
   })
 })
 
