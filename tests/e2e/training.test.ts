@@ -23,7 +23,9 @@ describe.skipIf(!browserPath)('a person who trains', () => {
     const first = await drawn()
     await expect.poll(drawn, patience).not.toBe(first)
     await page.getByText(/^Epoch [2-5] of 5/).waitFor(patience)
-    expect(await page.locator('.chart table').first().textContent()).toContain('validation')
+    // The next epoch is named before the check of the last one has ended.
+    const table = page.locator('.chart table').first()
+    await expect.poll(() => table.textContent(), patience).toContain('validation')
     await page.getByRole('button', { name: /^Stop/ }).click()
     await page.getByText(/^Stopped in epoch/).waitFor(patience)
     await page.getByRole('button', { name: 'Resume' }).first().click()
