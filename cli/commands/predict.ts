@@ -1,8 +1,9 @@
-import { extname } from 'node:path'
+import { basename, extname } from 'node:path'
 import { nestedLists } from '../../engine/train/nested-lists.ts'
 import { openRun } from '../../engine/train/network-session.ts'
 import { readInputs } from '../../engine/train/read-inputs.ts'
-import type { NamedArrays, NetworkSession } from '../../engine/train/run-types.ts'
+import type { NamedArrays, NetworkSession, PictureChange } from '../../engine/train/run-types.ts'
+import { formatShape } from '../../shared/graph/format.ts'
 import { callerPath } from '../caller-folder.ts'
 import { printJson, printLine } from '../output/print.ts'
 
@@ -36,9 +37,35 @@ export async function predictCommand(run: string, options: PredictOptions): Prom
 
 async function predict(session: NetworkSession, file: string): Promise<NamedArrays> {
   if (['.png', '.jpg', '.jpeg'].includes(extname(file).toLowerCase())) {
-    return session.predictImage(file)
+    const { outputs, change } = await session.predictImage(file)
+    const done = describeChange(change)
+    if (done !== null) remark(`${basename(file)} ${done}.`)
+    return outputs
   }
-  return session.predict(await readInputs(file, Object.keys(session.inputs)))
+  const inputs = await readInputs(file, Object.keys(session.inputs))
+  for (const [id, { values }] of Object.entries(inputs)) {
+    const count = values.reduce((sum, value) => (Number.isFinite(value) ? sum : sum + 1), 0)
+    if (count > 0) remark(notFinite(id, count))
+  }
+  return session.predict(inputs)
+}
+
+/** On standard error: standard output is the answer alone. */
+function remark(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+}
+
+function notFinite(id: string, count: number): string {
+  const numbers = count === 1 ? '1 number' : `${count.toLocaleString('en-US')} numbers`
+  return `The input for ${id} holds ${numbers} that ${count === 1 ? 'is' : 'are'} NaN or infinite; what is computed from ${count === 1 ? 'it' : 'them'} means nothing.`
+}
+
+/** `is 30×40 in colour; it was resized to 28×28 and greyed` */
+function describeChange({ from, to, isGreyed }: PictureChange): string | null {
+  const isResized = from[0] !== to[0] || from[1] !== to[1]
+  if (!isResized && !isGreyed) return null
+  const changes = [isResized && `resized to ${formatShape(to)}`, isGreyed && 'greyed']
+  return `is ${formatShape(from)}${isGreyed ? ' in colour' : ''}; it was ${changes.filter(Boolean).join(' and ')}`
 }
 
 const mostShown = 10

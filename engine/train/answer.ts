@@ -59,7 +59,8 @@ export function createAnswerer(): Answerer {
     predictImage: async ({ file }) => {
       const { readPicture } = await import('./read-picture.ts')
       const { compilation } = current()
-      return predict(current(), await readPicture(file, compilation.inputs))
+      const { inputs, change } = await readPicture(file, compilation.inputs)
+      return { outputs: predict(current(), inputs), change }
     },
   }
   return {

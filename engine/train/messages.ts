@@ -5,7 +5,7 @@ import type { ConfusionMatrix, RunEvent, RunSettings } from '../../shared/runs/e
 import type { CheckpointState } from './checkpoint.ts'
 import type { Fault } from './run-error.ts'
 import type { Scaling } from './run-folder.ts'
-import type { EvaluatedPart, Evaluation, NamedArrays } from './run-types.ts'
+import type { EvaluatedPart, Evaluation, NamedArrays, PicturePrediction } from './run-types.ts'
 
 export interface RestorePoint {
   readonly prefix: string
@@ -52,7 +52,7 @@ export interface Answers {
   evaluate: Evaluation
   confusion: ConfusionMatrix
   predict: NamedArrays
-  predictImage: NamedArrays
+  predictImage: PicturePrediction
   writeWeights: null
   saveCheckpoint: null
 }

@@ -5,12 +5,17 @@ import { formatShape } from '../../shared/graph/format.ts'
 import type { Port } from '../compile/compilation.ts'
 import { loadTensorFlow, type TensorFlow } from '../compile/tensorflow.ts'
 import { RunError } from './run-error.ts'
-import type { NamedArrays } from './run-types.ts'
+import type { NamedArrays, PictureChange } from './run-types.ts'
 
 /** More pixels are refused before they are decoded. */
 const mostPixels = 100e6
 
-export async function readPicture(file: string, ports: readonly Port[]): Promise<NamedArrays> {
+interface Picture {
+  readonly inputs: NamedArrays
+  readonly change: PictureChange
+}
+
+export async function readPicture(file: string, ports: readonly Port[]): Promise<Picture> {
   const [port, second] = ports
   const [height, width, channels] = port?.shape ?? []
   if (!port || second || height === undefined || width === undefined || !isColour(channels)) {
@@ -22,12 +27,27 @@ export async function readPicture(file: string, ports: readonly Port[]): Promise
   const bytes = await readFile(file)
   checkSize(bytes, file)
   const tf = loadTensorFlow()
-  const values = tf.tidy(() => {
-    const pixels = decode(tf, bytes, channels, file)
+  return tf.tidy(() => {
+    const colours = decode(tf, bytes, file)
+    const [rows, columns] = colours.shape
+    const pixels = channels === 3 ? colours : (tf.sum(tf.mul(colours, luma), -1, true) as Tensor3D)
     const sized = tf.image.resizeBilinear(pixels, [height, width], false, true)
-    return tf.div(sized, 255).dataSync() as Float32Array
+    const values = tf.div(sized, 255).dataSync() as Float32Array
+    return {
+      inputs: { [port.id]: { shape: [1, height, width, channels], values } },
+      change: {
+        from: [rows, columns] as const,
+        to: [height, width] as const,
+        isGreyed: channels === 1 && isColourful(tf, colours),
+      },
+    }
   })
-  return { [port.id]: { shape: [1, height, width, channels], values } }
+}
+
+/** By its pixels: a grey picture may be stored in colours, or in a palette. */
+function isColourful(tf: TensorFlow, colours: Tensor3D): boolean {
+  const spread = tf.sub(tf.max(colours, -1), tf.min(colours, -1))
+  return (tf.max(spread).dataSync()[0] ?? 0) > 0
 }
 
 function isColour(channels: number | undefined): channels is 1 | 3 {
@@ -37,10 +57,9 @@ function isColour(channels: number | undefined): channels is 1 | 3 {
 /** As PIL's “L”: 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2). */
 const luma = [0.299, 0.587, 0.114]
 
-function decode(tf: TensorFlow, bytes: Uint8Array, channels: 1 | 3, file: string): Tensor3D {
+function decode(tf: TensorFlow, bytes: Uint8Array, file: string): Tensor3D {
   try {
-    const colours = tf.cast(tf.node.decodeImage(bytes, 3, 'int32', false), 'float32') as Tensor3D
-    return channels === 3 ? colours : tf.sum(tf.mul(colours, luma), -1, true)
+    return tf.cast(tf.node.decodeImage(bytes, 3, 'int32', false), 'float32') as Tensor3D
   } catch {
     throw wrong(`${file} cannot be decoded as a picture. Save it again as PNG or JPEG.`)
   }

@@ -85,6 +85,20 @@ export interface Evaluation extends Metrics {
   readonly examples: number
 }
 
+/** What was done to a picture before the network read it. */
+export interface PictureChange {
+  /** Height and width. */
+  readonly from: readonly [number, number]
+  readonly to: readonly [number, number]
+  /** Its colours were lost. */
+  readonly isGreyed: boolean
+}
+
+export interface PicturePrediction {
+  readonly outputs: NamedArrays
+  readonly change: PictureChange
+}
+
 /** A trainer process that answers questions about a network with weights. */
 export interface NetworkSession {
   readonly inputs: Readonly<Record<string, readonly number[]>>
@@ -94,7 +108,7 @@ export interface NetworkSession {
   confusion(spec: DatasetSpec, baseFolder: string, part?: EvaluatedPart): Promise<ConfusionMatrix>
   predict(inputs: NamedArrays): Promise<NamedArrays>
   /** A picture, resized and greyed to the network's only input, values 0 … 1. */
-  predictImage(file: string): Promise<NamedArrays>
+  predictImage(file: string): Promise<PicturePrediction>
   readonly document: NetworkDocument
   /** Constants at the head of the graph, null where values go in as they come. */
   readonly scaling: Scaling | null

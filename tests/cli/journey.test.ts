@@ -220,11 +220,34 @@ describeWithPython('evaluate and predict, beside NumPy in double precision', () 
 describe('predict', () => {
   it('reads a PNG picture, greyed and resized', async () => {
     writeFileSync(join(folder, 'digit.png'), png(56, 56))
-    const { code, stdout } = await cli('predict', 'whole', '--input', 'digit.png', '--json')
-    expect(code).toBe(0)
+    const { code, stdout, stderr } = await cli('predict', 'whole', '--input', 'digit.png', '--json')
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'digit.png is 56×56; it was resized to 28×28.\n',
+    })
     const scores = JSON.parse(stdout).outputs.scores as number[][]
     expect(scores).toHaveLength(1)
     expect(scores[0]?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5)
+  })
+
+  it('says what became of a picture of another size and in colour, beside the answer', async () => {
+    writeFileSync(join(folder, 'wide.png'), png(40, 30, 3))
+    const { stdout, stderr } = await cli('predict', 'whole', '--input', 'wide.png', '--json')
+    expect(stderr).toBe('wide.png is 30×40 in colour; it was resized to 28×28 and greyed.\n')
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['outputs'])
+    writeFileSync(join(folder, 'fits.png'), png(28, 28))
+    const fits = await cli('predict', 'whole', '--input', 'fits.png', '--json')
+    expect(fits).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('says that an input holds what is no number', async () => {
+    writeFileSync(join(folder, 'nan.json'), JSON.stringify([[null, ...Array(11).fill(0.5)]]))
+    const { code, stdout, stderr } = await cli('predict', 'run', '--input', 'nan.json', '--json')
+    expect(code).toBe(0)
+    expect(stderr).toBe(
+      'The input for x holds 1 number that is NaN or infinite; what is computed from it means nothing.\n',
+    )
+    expect(JSON.parse(stdout).outputs.class[0]).toEqual([null, null, null, null])
   })
 
   it.each([
@@ -256,15 +279,16 @@ describe('predict', () => {
   })
 })
 
-/** A grey ramp, 8 bits, no filter. */
-function png(width: number, height: number): Uint8Array {
-  const rows = Buffer.alloc(height * (width + 1))
+/** A ramp, 8 bits, no filter: grey, or with channels that differ. */
+function png(width: number, height: number, channels: 1 | 3 = 1): Uint8Array {
+  const stride = width * channels + 1
+  const rows = Buffer.alloc(height * stride)
   for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = (x * 4) & 255
+    for (let x = 1; x < stride; x += 1) rows[y * stride + x] = ((x - 1) * 4) & 255
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
-  head.set([8, 0, 0, 0, 0], 8)
+  head.set([8, channels === 3 ? 2 : 0, 0, 0, 0], 8)
   const chunk = (type: string, data: Uint8Array) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
     const ends = Buffer.alloc(8)
