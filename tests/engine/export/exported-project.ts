@@ -22,7 +22,10 @@ export function scratchFolder(): string {
 /** What a Node program prints; its own complaint where it fails. */
 export async function runNode(flags: readonly string[], folder: string): Promise<string> {
   try {
-    return (await execute(process.execPath, flags, { cwd: folder, maxBuffer: 1 << 28 })).stdout
+    // npm tells programs the caller's folder; here the caller stands in the project.
+    const env = { ...process.env, INIT_CWD: folder }
+    const options = { cwd: folder, env, maxBuffer: 1 << 28 }
+    return (await execute(process.execPath, flags, options)).stdout
   } catch (thrown) {
     const { stdout, stderr } = thrown as { stdout: string; stderr: string }
     throw new Error(`${stdout.slice(0, 4000)}${stderr.slice(0, 4000)}`)
