@@ -71,7 +71,7 @@ function outputsOf(
 ): readonly string[] {
   return expansion.nodes.flatMap((node, index) => {
     const ends = (wiring.outgoing[index] ?? []).length === 0
-    return ends && byId.get(node.id)?.reached ? node.id : []
+    return ends && node.type !== 'input' && byId.get(node.id)?.reached ? node.id : []
   })
 }
 
@@ -101,9 +101,7 @@ function wholeness(network: Omit<Network, 'problems'>, expansion: Expansion): Pr
         'The network has no input layer, so nothing can flow. Add one.',
       ),
     ]
-  const [output] = network.outputs
-  const only = output !== undefined && network.byId.get(output)?.type === 'input'
-  return only && network.outputs.length === network.inputs.length
+  return network.layers.every(layer => layer.type === 'input' || !layer.reached)
     ? [general('warning', 'no-layers', 'The network ends at its input. Add a layer behind it.')]
     : []
 }

@@ -201,8 +201,7 @@ const classCount: Rule = context => {
   const data = training && made[training.dataset.kind]
   if (!training || !data || outputs.length !== 1) return []
   const [output] = outputs
-  if (!output?.outputShapes || output.type === 'input') return []
-  if (!isCategorical(lossOf(training, output))) return []
+  if (!output?.outputShapes || !isCategorical(lossOf(training, output))) return []
   const [shape = []] = output.outputShapes
   const units = shape[shape.length - 1] ?? 0
   const { kind } = training.dataset

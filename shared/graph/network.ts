@@ -122,7 +122,7 @@ export interface Network {
   readonly layers: readonly Layer[]
   readonly byId: ReadonlyMap<string, Layer>
   readonly inputs: readonly string[]
-  /** Layers without outgoing wires that an input reaches, in file order. */
+  /** Layers behind an input without outgoing wires, in file order. */
   readonly outputs: readonly string[]
   readonly totals: Totals
   /** Errors first, then in file order. */

@@ -117,7 +117,7 @@ const changes: readonly (readonly [string, Change, RegExp])[] = [
     node('image', { params: { shape: [1048576, 1048576, 1] } }),
     /1,099,511,627,776/,
   ],
-  ['a dense layer of 2^31 units', node('out', { params: { units: 2147483648 } }), /2147483648/],
+  ['a dense layer of 2^31 units', node('out', { params: { units: 2147483648 } }), /2,147,483,648/],
   ['weights of 160 GB', node('out', { params: { units: 14_800_000 } }), /40,019,200,000/],
   ['a block that is none', node('conv', { type: 'block', block: 'missing' }), /missing/],
   [

@@ -114,7 +114,7 @@ describe('a loss that is no number', () => {
     const { result, records } = await train('diverged', { document })
     expect(result.reason).toBe('failed')
     expect(result.error?.fault).toBe('input')
-    expect(result.error?.message).toMatch(/at step \d+ with learning rate 1000000000/)
+    expect(result.error?.message).toMatch(/at step \d+ with learning rate 1e9/)
     expect(records.at(-1)).toMatchObject({ event: 'end', reason: 'failed' })
     const text = readFileSync(join(at('diverged'), 'events.jsonl'), 'utf8')
     for (const line of text.trim().split('\n')) JSON.parse(line)
