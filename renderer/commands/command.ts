@@ -45,8 +45,3 @@ export function keysText(keys: string | undefined): string | undefined {
   if (named === undefined || !isMac) return named?.replace(/\+(?=.)/g, ' ')
   return named.replace('Ctrl+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥')
 }
-
-/** `aria-keyshortcuts` uses the words of the specification. */
-export function ariaKeys(keys: string | undefined): string | undefined {
-  return keys?.replace('Ctrl', isMac ? 'Meta' : 'Control')
-}

@@ -1,4 +1,5 @@
 // The training settings as the form shows and changes them; every change is a step of the history.
+
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import { setTraining } from '../../shared/document/edits.ts'
 import { usualOptimizer, usualTraining } from '../../shared/document/parse-training.ts'
@@ -8,6 +9,7 @@ import type {
   OptimizerKind,
   Training,
 } from '../../shared/document/types.ts'
+import { formatRate } from '../../shared/graph/format.ts'
 
 type Changes = { readonly [K in keyof Training]?: Training[K] | undefined }
 
@@ -71,7 +73,7 @@ export function settingsText(training: Training): string {
   const { dataset, batchSize, optimizer, seed } = training
   const data =
     dataset.path === undefined ? dataset.kind : `${dataset.kind} ${baseName(dataset.path)}`
-  return `${data}, batch ${batchSize}, ${optimizerNames[optimizer.kind]} ${optimizer.learningRate}, seed ${seed}`
+  return `${data}, batch ${batchSize}, ${optimizerNames[optimizer.kind]} ${formatRate(optimizer.learningRate)}, seed ${seed}`
 }
 
 function baseName(path: string): string {

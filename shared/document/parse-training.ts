@@ -127,7 +127,7 @@ function checked(
     const given = object[key]
     if (given !== undefined) rule(given, pathTo(path, key))
   }
-  unknown.note(object, new Set([...Object.keys(rules), ...nested]), owner, path)
+  unknown.note(object, [...Object.keys(rules), ...nested], owner, path)
   return object
 }
 

@@ -1,4 +1,5 @@
 // From text to a document that every other part can trust.
+
 import { nearest } from '../graph/nearest.ts'
 import type { Problem } from '../graph/network.ts'
 import {
@@ -14,6 +15,7 @@ import {
 } from './checks.ts'
 import { DocumentError } from './document-error.ts'
 import { parseJson } from './json-text.ts'
+import { blockKeys, documentKeys, edgeKeys, nodeKeys } from './keys.ts'
 import { currentVersion, migrate } from './migrate.ts'
 import { idRule, isId, isRepeat, problemWithParameterName } from './names.ts'
 import { parseTraining } from './parse-training.ts'
@@ -113,31 +115,8 @@ function newerVersion(version: number): Problem {
   }
 }
 
-const documentKeys = new Set([
-  'format',
-  'version',
-  'name',
-  'parameters',
-  'nodes',
-  'edges',
-  'blocks',
-  'training',
-])
-const blockKeys = new Set(['parameters', 'nodes', 'edges'])
-const nodeKeys = new Set([
-  'id',
-  'type',
-  'params',
-  'name',
-  'position',
-  'block',
-  'repeat',
-  'when',
-  'sharedWeights',
-])
-const optionalNodeKeys = [...nodeKeys].filter(key => key !== 'id' && key !== 'type')
-const edgeKeys = new Set(['source', 'target', 'sourceHandle', 'targetHandle'])
-const positionKeys = new Set(['x', 'y'])
+const optionalNodeKeys = nodeKeys.filter(key => key !== 'id' && key !== 'type')
+const positionKeys = ['x', 'y']
 
 function parseWhole(json: JsonObject, unknown: UnknownKeys): NetworkDocument {
   const object = withoutNulls(json, ['parameters', 'blocks', 'training'])

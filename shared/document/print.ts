@@ -1,29 +1,7 @@
 // Writes a document so that people and `diff` can read it: one node and one wire per line.
+import { blockKeys, documentKeys, edgeKeys, nodeKeys } from './keys.ts'
 import type { Json, JsonObject, NetworkDocument } from './types.ts'
 
-const documentOrder = [
-  'format',
-  'version',
-  'name',
-  'parameters',
-  'nodes',
-  'edges',
-  'blocks',
-  'training',
-]
-const blockOrder = ['parameters', 'nodes', 'edges']
-const nodeOrder = [
-  'id',
-  'type',
-  'block',
-  'repeat',
-  'when',
-  'params',
-  'name',
-  'sharedWeights',
-  'position',
-]
-const edgeOrder = ['source', 'sourceHandle', 'target', 'targetHandle']
 const trainingOrder = [
   'dataset',
   'loss',
@@ -42,15 +20,15 @@ export function printDocument(document: NetworkDocument): string {
   // A document is JSON by construction; its interfaces merely lack an index signature.
   const object = document as unknown as JsonObject
   const head = inline(pick(object, ['format', 'version', 'name'])).slice(2, -2)
-  const rest = ordered(object, documentOrder)
+  const rest = ordered(object, documentKeys)
     .filter(([key]) => key !== 'format' && key !== 'version' && key !== 'name')
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${printPart(key, value, '  ')}`)
   return `{\n${[`  ${head}`, ...rest].join(',\n')}\n}\n`
 }
 
 function printPart(key: string, value: Json, indent: string): string {
-  if (key === 'nodes') return printList(value, nodeOrder, indent)
-  if (key === 'edges') return printList(value, edgeOrder, indent)
+  if (key === 'nodes') return printList(value, nodeKeys, indent)
+  if (key === 'edges') return printList(value, edgeKeys, indent)
   if (key === 'blocks' && isObject(value)) return printBlocks(value, indent)
   if (key === 'training' && isObject(value))
     return printLines(ordered(value, trainingOrder), indent)
@@ -60,7 +38,7 @@ function printPart(key: string, value: Json, indent: string): string {
 function printBlocks(blocks: JsonObject, indent: string): string {
   const inner = `${indent}  `
   const entries = Object.entries(blocks).map(([name, block]) => {
-    const parts = isObject(block) ? ordered(block, blockOrder) : []
+    const parts = isObject(block) ? ordered(block, blockKeys) : []
     const lines = parts.map(
       ([key, value]) => `${inner}  ${JSON.stringify(key)}: ${printPart(key, value, `${inner}  `)}`,
     )

@@ -17,13 +17,13 @@ export class UnknownKeys {
   /** Notes every key that is not among the known ones. `owner` is a noun: `node`, `wire`. */
   note(
     object: JsonObject,
-    known: ReadonlySet<string>,
+    known: readonly string[],
     owner: string,
     path: string,
     node: string | null = null,
   ): void {
     for (const key of Object.keys(object)) {
-      if (known.has(key)) continue
+      if (known.includes(key)) continue
       const name = `${owner}.${key}`
       const seen = this.#found.get(name)
       if (seen) seen.count++
