@@ -13,6 +13,8 @@ export interface CompileSettings
   extends Pick<Training, 'loss' | 'losses' | 'optimizer' | 'seed' | 'precision'> {
   /** By input id; absent: the values as they come. */
   readonly scaling?: Readonly<Record<string, Scaling>>
+  /** Parts of a batch that are computed side by side; absent: 1. */
+  readonly lanes?: number
   /** Adds the signature `gradients`, for tests. */
   readonly gradients?: boolean
 }

@@ -2,6 +2,7 @@
 import type { Network } from '../../shared/graph/network.ts'
 import type { InferenceCompilation, InferenceSettings } from './compilation.ts'
 import { described } from './compile-network.ts'
+import { oneLane } from './lanes.ts'
 import * as parts from './network-graph.ts'
 import { createRecorder } from './recorder.ts'
 import { savedModel } from './saved-model.ts'
@@ -21,8 +22,8 @@ export function compileInference(
   parts.addWeights(network, variables)
   const ports = parts.inputPorts(network)
   const inputs = parts.inputPlaceholders(g, ports)
-  const lowered = parts.lowerInference(g, network, variables, inputs, settings)
-  const outputs = g.within('outputs', () => parts.predictions(g, lowered))
+  const lowered = parts.lowerInference(g, network, variables, [inputs], settings)
+  const outputs = g.within('outputs', () => parts.predictions(g, oneLane, lowered))
   const saver = variables.all.length === 0 ? undefined : makeSaver(variables.all)
   return {
     savedModel: savedModel(

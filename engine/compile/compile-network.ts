@@ -8,6 +8,7 @@ import {
   type Variable,
 } from './compilation.ts'
 import { differentiate } from './differentiate.ts'
+import { createLanes, type Lanes, oneLane } from './lanes.ts'
 import { type Judgement, judge, takesClasses, totalLoss } from './losses.ts'
 import { type Lowered, lowerNetwork } from './lower-network.ts'
 import * as parts from './network-graph.ts'
@@ -26,6 +27,9 @@ interface Plan {
   readonly variables: stored.VariableStore
   readonly targets: readonly Target[]
   readonly inputs: ReadonlyMap<string, Tensor>
+  readonly lanes: Lanes
+  /** The inputs cut, a map per lane. */
+  readonly batches: readonly ReadonlyMap<string, Tensor>[]
   readonly labels: ReadonlyMap<string, Tensor>
   readonly step: StepInputs
 }
@@ -59,19 +63,32 @@ export function described({ name, shape, kind, trainable }: Variable): Variable 
 
 function makePlan(g: Recorder, network: Network, settings: CompileSettings): Plan {
   const targets = targetsOf(network, settings)
+  const inputs = parts.inputPlaceholders(g, parts.inputPorts(network))
+  const lanes = lanesOf(g, inputs, settings)
   return {
     g,
     network,
     settings,
     targets,
     variables: stored.createVariables(g, settings.seed),
-    inputs: parts.inputPlaceholders(g, parts.inputPorts(network)),
+    inputs,
+    lanes,
+    batches: parts.inputsByLane(g, lanes, inputs),
     labels: new Map(targets.map(target => [target.id, labelPlaceholder(g, target)])),
     step: {
       step: parts.placeholder(g, 'step', 'int32', []),
       learningRate: parts.placeholder(g, 'learningRate', 'float32', []),
     },
   }
+}
+
+function lanesOf(
+  g: Recorder,
+  inputs: ReadonlyMap<string, Tensor>,
+  { lanes = 1 }: CompileSettings,
+): Lanes {
+  const [first] = inputs.values()
+  return first ? g.within('lanes', () => createLanes(g, first, lanes)) : oneLane
 }
 
 function targetsOf(network: Network, settings: CompileSettings): readonly Target[] {
@@ -101,10 +118,10 @@ function labelPlaceholder(g: Recorder, { id, type, shape }: Target): Tensor {
 }
 
 function trainingSignatures(plan: Plan): Signatures {
-  const { g, network, settings, variables, inputs, step } = plan
+  const { g, network, settings, variables, batches, step } = plan
   return g.within('train', () => {
     const lowered = lowerNetwork(g, network, variables, {
-      inputs,
+      inputs: batches,
       scaling: settings.scaling ?? {},
       computeType: parts.typeOfPrecision(settings.precision),
       training: { seed: settings.seed, step: step.step },
@@ -176,13 +193,13 @@ interface Judged {
 
 /** The losses of all outputs, and what is right of the first that has right answers. */
 function judgeAll(plan: Plan, lowered: Lowered, scope: string): Judged {
-  const { g, targets, labels } = plan
+  const { g, lanes, targets, labels } = plan
   return g.within(scope, () => {
     const judgements = targets.map(target => {
       const output = lowered.outputs.get(target.id)
       const label = labels.get(target.id)
       if (!output || !label) throw new CompileError(`${target.id} has no output.`, target.id)
-      return { target, ...g.within(target.id, () => judge(g, output, target, label)) }
+      return { target, ...g.within(target.id, () => judge(g, lanes, output, target, label)) }
     })
     const loss = totalLoss(
       g,
@@ -202,8 +219,8 @@ function classesOf(judgements: readonly (Judgement & { target: Target })[]) {
 }
 
 function inferenceSignatures(plan: Plan): Signatures {
-  const { g, network, settings, variables, inputs } = plan
-  const lowered = parts.lowerInference(g, network, variables, inputs, settings)
+  const { g, network, settings, variables, inputs, lanes, batches } = plan
+  const lowered = parts.lowerInference(g, network, variables, batches, settings)
   const judged = g.within('infer', () => judgeAll(plan, lowered, 'loss'))
   return {
     evaluate: {
@@ -212,7 +229,9 @@ function inferenceSignatures(plan: Plan): Signatures {
     },
     predict: {
       inputs: prefixed('input:', inputs),
-      outputs: g.within('infer', () => g.within('result', () => parts.predictions(g, lowered))),
+      outputs: g.within('infer', () =>
+        g.within('result', () => parts.predictions(g, lanes, lowered)),
+      ),
     },
   }
 }

@@ -69,8 +69,10 @@ function varies(tensor: AnyTensor, reached: ReadonlySet<Node>): boolean {
   return isReal(tensor) && reached.has(tensor.node)
 }
 
+const realTypes: ReadonlySet<AnyTensor['type']> = new Set(['float32', 'bfloat16', 'int16'])
+
 function isReal(tensor: AnyTensor): boolean {
-  return tensor.type === 'float32' || tensor.type === 'bfloat16'
+  return realTypes.has(tensor.type)
 }
 
 interface Sums {

@@ -18,6 +18,7 @@ const producer = 1087
 export const dataTypes: Readonly<Record<TensorType, DataType>> = {
   float32: DataType.DT_FLOAT,
   bfloat16: DataType.DT_BFLOAT16,
+  int16: DataType.DT_INT16,
   int32: DataType.DT_INT32,
   int64: DataType.DT_INT64,
   bool: DataType.DT_BOOL,
@@ -100,6 +101,7 @@ function values(type: TensorType, content: readonly (number | string)[]) {
       return { floatVal: numbers }
     case 'bfloat16':
       return { halfVal: numbers.map(bfloat16) }
+    case 'int16':
     case 'int32':
       return { intVal: numbers }
     case 'int64':

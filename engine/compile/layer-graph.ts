@@ -37,7 +37,8 @@ export function createLayerGraph(pass: Pass, layer: Layer): Graph {
     },
     random: (kind, like) => {
       draws += 1
-      return random(pass, `${layer.id}/${draws}`, kind, tensorOf(like))
+      const lane = pass.lane === 0 ? '' : `/lane${pass.lane}`
+      return random(pass, `${layer.id}/${draws}${lane}`, kind, tensorOf(like))
     },
     full: value => g.cast(tensorOf(value), 'float32'),
     compute,

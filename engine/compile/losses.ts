@@ -1,6 +1,7 @@
 // Losses and the count of right answers, in float32.
 import type { Loss } from '../../shared/document/types.ts'
 import type { Target } from './compilation.ts'
+import type { Lanes } from './lanes.ts'
 import type { Recorder } from './recorder.ts'
 import type { AnyTensor, Tensor } from './tensor.ts'
 
@@ -13,18 +14,26 @@ export interface Judgement {
   readonly predicted: Tensor | null
 }
 
-/** Compares an output of the network, as drawn, with its labels. */
-export function judge(g: Recorder, output: Tensor, target: Target, labels: Tensor): Judgement {
+/** Compares an output of the network, as drawn and a part per lane, with the labels of the whole batch. */
+export function judge(
+  g: Recorder,
+  lanes: Lanes,
+  output: readonly Tensor[],
+  target: Target,
+  labels: Tensor,
+): Judgement {
+  const before = (activation: 'Softmax' | 'Sigmoid') =>
+    lanes.join(output.map(part => g.cast(valueBefore(activation, part), 'float32')))
   switch (target.loss) {
     case 'categoricalCrossentropy':
     case 'sparseCategoricalCrossentropy':
-      return classes(g, g.cast(valueBefore('Softmax', output), 'float32'), labels)
+      return classes(g, before('Softmax'), labels)
     case 'binaryCrossentropy':
-      return yesOrNo(g, g.cast(valueBefore('Sigmoid', output), 'float32'), labels)
+      return yesOrNo(g, before('Sigmoid'), labels)
     case 'meanSquaredError':
-      return values(g, output, labels, 'Square')
+      return values(g, lanes.join(output), labels, 'Square')
     case 'meanAbsoluteError':
-      return values(g, output, labels, 'Abs')
+      return values(g, lanes.join(output), labels, 'Abs')
   }
 }
 

@@ -10,8 +10,8 @@ import { isTensor, type Node, type Tensor } from './tensor.ts'
 import { read, type StoredVariable, type VariableStore } from './variables.ts'
 
 export interface LowerSettings {
-  /** By input id, float32 with the batch first. */
-  readonly inputs: ReadonlyMap<string, Tensor>
+  /** For each lane by input id, float32 with the batch first. */
+  readonly inputs: readonly ReadonlyMap<string, Tensor>[]
   readonly scaling: Readonly<Record<string, Scaling>>
   readonly computeType: ValueType
   /** Null where the network only predicts. */
@@ -19,17 +19,19 @@ export interface LowerSettings {
 }
 
 export interface Lowered {
-  /** The outputs of the network's output layers, as drawn. */
-  readonly outputs: ReadonlyMap<string, Tensor>
+  /** The outputs of the network's output layers, as drawn, one per lane. */
+  readonly outputs: ReadonlyMap<string, readonly Tensor[]>
   /** What each variable holds at the start of the step; each is read once. */
   readonly reads: ReadonlyMap<StoredVariable, Tensor>
   /** Moving statistics' new values, written within the training step. */
   readonly updates: readonly Node[]
 }
 
-/** What the layers of one recording share. */
-export interface Pass extends LowerSettings {
+/** What the layers of one lane share. */
+export interface Pass extends Omit<LowerSettings, 'inputs'> {
   readonly g: Recorder
+  readonly lane: number
+  readonly inputs: ReadonlyMap<string, Tensor>
   readonly variables: VariableStore
   readonly updates: Node[]
   readVariable(name: string): Tensor
@@ -50,21 +52,31 @@ export function lowerNetwork(
     reads.set(variable, value)
     return value
   }
-  const pass: Pass = { ...settings, g, variables, updates, readVariable }
-  const values = new Map<string, readonly Tensor[]>()
-  for (const layer of network.layers)
-    if (layer.reached) values.set(layer.id, lowerLayer(pass, layer, values))
+  const { inputs: batches, ...rest } = settings
+  const lanes = batches.map((inputs, lane) => {
+    const pass: Pass = { ...rest, g, variables, updates, readVariable, lane, inputs }
+    return batches.length === 1
+      ? lowerLane(pass, network)
+      : g.within(`lane${lane}`, () => lowerLane(pass, network))
+  })
+  if (lanes.length > 1 && updates.length > 0)
+    throw new Error('a network whose statistics are of the whole batch has one lane')
   const outputs = new Map(
-    network.outputs.map(id => [id, valueAt(values, { layer: id, output: 0 })]),
+    network.outputs.map(id => [id, lanes.map(lane => valueAt(lane, { layer: id, output: 0 }))]),
   )
   return { outputs, reads, updates }
 }
 
-function lowerLayer(
-  pass: Pass,
-  layer: Layer,
-  values: ReadonlyMap<string, readonly Tensor[]>,
-): readonly Tensor[] {
+type Values = ReadonlyMap<string, readonly Tensor[]>
+
+function lowerLane(pass: Pass, network: Network): Values {
+  const values = new Map<string, readonly Tensor[]>()
+  for (const layer of network.layers)
+    if (layer.reached) values.set(layer.id, lowerLayer(pass, layer, values))
+  return values
+}
+
+function lowerLayer(pass: Pass, layer: Layer, values: Values): readonly Tensor[] {
   const { declaration, params, outputShapes } = layer
   if (!declaration || !params || !outputShapes) throw unfinished(layer)
   const inputs = layer.inputs.map(source => valueAt(values, source))
@@ -105,7 +117,7 @@ function checkShapes(outputs: readonly Tensor[], shapes: readonly Shape[]): void
   }
 }
 
-function valueAt(values: ReadonlyMap<string, readonly Tensor[]>, source: Source): Tensor {
+function valueAt(values: Values, source: Source): Tensor {
   const value = values.get(source.layer)?.[source.output]
   if (!value || !isTensor(value))
     throw new CompileError(`${source.layer} has no output ${source.output}.`, source.layer)

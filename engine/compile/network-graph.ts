@@ -4,6 +4,7 @@ import type { Precision } from '../../shared/document/types.ts'
 import { errorsOf, type Network } from '../../shared/graph/network.ts'
 import type { ValueType } from '../../shared/layers/graph.ts'
 import { CompileError, type InferenceSettings, type Port } from './compilation.ts'
+import type { Lanes } from './lanes.ts'
 import { type Lowered, lowerNetwork } from './lower-network.ts'
 import type { Recorder } from './recorder.ts'
 import type { AnyTensor, Node, Tensor } from './tensor.ts'
@@ -61,6 +62,21 @@ export function inputPlaceholders(
   )
 }
 
+/** Every input cut along the batch, a map per lane. */
+export function inputsByLane(
+  g: Recorder,
+  lanes: Lanes,
+  inputs: ReadonlyMap<string, Tensor>,
+): readonly ReadonlyMap<string, Tensor>[] {
+  const cut = [...inputs].map(
+    ([id, input]) => [id, g.within(`lanes/${id}`, () => lanes.cut(input))] as const,
+  )
+  return Array.from(
+    { length: lanes.count },
+    (_, lane) => new Map(cut.map(([id, parts]) => [id, parts[lane] as Tensor])),
+  )
+}
+
 /** One variable per declared weight, at the layer that holds it. */
 export function addWeights(network: Network, variables: VariableStore): void {
   const added = new Set<string>()
@@ -84,7 +100,7 @@ export function lowerInference(
   g: Recorder,
   network: Network,
   variables: VariableStore,
-  inputs: ReadonlyMap<string, Tensor>,
+  inputs: readonly ReadonlyMap<string, Tensor>[],
   { precision, scaling = {} }: InferenceSettings,
 ): Lowered {
   const computeType = typeOfPrecision(precision)
@@ -97,9 +113,13 @@ export function lowerInference(
  * What `predict` gives: every output as drawn, in float32, by nodes of their own: an output may be an
  * input that passed through, and TensorFlow does not fetch what it was fed.
  */
-export function predictions(g: Recorder, lowered: Lowered): Readonly<Record<string, AnyTensor>> {
-  const entries = [...lowered.outputs].map(([id, value]) => {
-    return [id, after(g, [], g.cast(value, 'float32'), id)] as const
+export function predictions(
+  g: Recorder,
+  lanes: Lanes,
+  lowered: Lowered,
+): Readonly<Record<string, AnyTensor>> {
+  const entries = [...lowered.outputs].map(([id, parts]) => {
+    return [id, after(g, [], g.cast(lanes.join(parts), 'float32'), id)] as const
   })
   return Object.fromEntries(entries)
 }

@@ -47,6 +47,8 @@ export interface Operation {
     call: RecordedCall,
     dys: readonly (Tensor | undefined)[],
   ) => readonly Gradient[]
+  /** The first output by other operations that take less time, where there are such for these inputs. */
+  readonly cheaper?: (g: Recorder, inputs: readonly Tensor[]) => Tensor | undefined
   /** True where TensorFlow has no bfloat16 kernel: the recorder casts around it. */
   readonly float32Only?: true
   /** The numbers that come out where they are known while recording: sizes, mostly. -1 is the batch. */

@@ -75,12 +75,15 @@ export function createRecorder(): Recorder {
       : results
   }
   const op: Recorder['op'] = (type, inputs, attributes) => {
+    const cheaper = findOperation(type).cheaper?.(recorder, inputs.filter(isTensor))
+    if (cheaper) return cheaper
     const [first] = outputs(type, inputs, attributes)
     if (!first) throw new Error(`${type} has no output`)
     return first
   }
   const sizes = sizesOnce(constants, op)
-  return { nodes, record, op, outputs, cast, sizes, within: names.within, ...constants }
+  const recorder = { nodes, record, op, outputs, cast, sizes, within: names.within, ...constants }
+  return recorder
 }
 
 function isBfloat16(tensor: AnyTensor): tensor is Tensor {

@@ -83,7 +83,7 @@ async function openWithWeights(job: OpenJob): Promise<Opened> {
     job.document,
     // Only the weights are restored, so the cheapest optimizer will do.
     { ...job.settings, optimizer: { kind: 'sgd', learningRate: 0.01 } },
-    job.scaling,
+    job,
   )
   if (job.restore) opened.session.restore(job.restore.prefix, { weightsOnly: true })
   else opened.session.init()

@@ -18,6 +18,7 @@ export interface TrainJob {
   /** With absolute data paths. */
   readonly settings: RunSettings
   readonly networkHash: string
+  readonly lanes: number
   readonly restore: RestorePoint | null
   /** Null where any data will do: in a new run, or when a change was accepted. */
   readonly expectedFingerprint: string | null
@@ -29,6 +30,7 @@ export interface TrainJob {
 export interface OpenJob {
   readonly document: NetworkDocument
   readonly settings: Pick<RunSettings, 'loss' | 'seed' | 'precision' | 'batchSize'>
+  readonly lanes: number
   readonly restore: RestorePoint | null
   readonly scaling: Scaling | null
   readonly classNames: readonly string[]

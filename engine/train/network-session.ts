@@ -6,12 +6,14 @@ import { analyse } from '../../shared/graph/analyse.ts'
 import { newestCheckpoint } from './checkpoint.ts'
 import { fromFailure } from './failure.ts'
 import type { Answers, FromTrainer, OpenJob, Question, Questions } from './messages.ts'
+import { hasGpu } from './native-stamp.ts'
 import { readDocument } from './read-document.ts'
 import { requireSound } from './require-sound.ts'
 import { RunError } from './run-error.ts'
 import { readRun, runFiles } from './run-folder.ts'
 import { absoluteDataset, networkSettings } from './run-settings.ts'
 import type { EvaluatedPart, NetworkSession } from './run-types.ts'
+import { planThreads } from './thread-plan.ts'
 import { explainEnd, startTrainer } from './trainer-process.ts'
 
 /** The network of a run with the weights of its newest checkpoint. */
@@ -54,13 +56,14 @@ export async function openDocument(document: NetworkDocument): Promise<NetworkSe
 async function openSession(
   document: NetworkDocument,
   threads: number,
-  job: OpenJob,
+  job: Omit<OpenJob, 'lanes'>,
 ): Promise<NetworkSession> {
   const network = analyse(document)
   requireSound(network, 'compute')
-  const trainer = askTrainer(threads)
+  const plan = planThreads(network, job.settings.batchSize, { threads, gpu: hasGpu() })
+  const trainer = askTrainer(plan.threads)
   try {
-    await trainer.ask('open', { job })
+    await trainer.ask('open', { job: { ...job, lanes: plan.lanes } })
   } catch (thrown) {
     await trainer.close()
     throw thrown

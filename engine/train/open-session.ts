@@ -20,7 +20,7 @@ export interface Opened {
 export async function openNetwork(
   document: NetworkDocument,
   settings: Pick<RunSettings, 'loss' | 'optimizer' | 'seed' | 'precision'>,
-  scaling: Scaling | null,
+  { lanes, scaling }: { readonly lanes: number; readonly scaling: Scaling | null },
 ): Promise<Opened> {
   const network = analyse(document)
   requireSound(network, 'compute')
@@ -30,6 +30,7 @@ export async function openNetwork(
     optimizer: settings.optimizer,
     seed: settings.seed,
     precision: settings.precision,
+    lanes,
     ...(losses && { losses }),
     ...(scaling && { scaling: Object.fromEntries(network.inputs.map(id => [id, scaling])) }),
   })

@@ -13,6 +13,8 @@ import type { RunHandle, RunResult } from './run-types.ts'
 import { explainEnd, startTrainer, type TrainerEnd } from './trainer-process.ts'
 
 interface Following {
+  /** Of each operation in the trainer. */
+  readonly threads: number
   readonly folder: string
   readonly lock: RunLock
   readonly log: RunLog
@@ -21,9 +23,9 @@ interface Following {
 }
 
 export async function followRun(following: Following): Promise<RunHandle> {
-  const { folder, lock, log, job } = following
+  const { folder, threads, lock, log, job } = following
   const notes = createNotes(following)
-  const trainer = startTrainer(job.settings.threads, message => notes.take(message))
+  const trainer = startTrainer(threads, message => notes.take(message))
   await lock.adopt(trainer.pid)
   trainer.send({ type: 'train', job })
   const started = Date.now()

@@ -38,7 +38,10 @@ export async function runTraining(job: TrainJob, wire: TrainerWire): Promise<voi
   wire.emit({ event: 'preparing', step: from.step, what: 'Compiling the network' })
   // TensorFlow's library takes a while to load, so the data comes first and errors in it at once.
   const { openNetwork } = await import('./open-session.ts')
-  const opened = await openNetwork(job.document, job.settings, scaling)
+  const opened = await openNetwork(job.document, job.settings, {
+    lanes: job.lanes,
+    scaling,
+  })
   try {
     const feed = fitData(opened.compilation, dataset)
     if (job.restore) {

@@ -1,9 +1,9 @@
 // Starts a trainer and tells how it ended. Everything that TensorFlow reads from the environment is set here,
 // because it is read once, when the library is loaded.
 import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { FromTrainer, ToTrainer } from './messages.ts'
+import { readNativeStamp } from './native-stamp.ts'
 import { RunError } from './run-error.ts'
 
 export interface TrainerProcess {
@@ -69,25 +69,16 @@ function trainerEnvironment(threads: number): NodeJS.ProcessEnv {
     ...process.env,
     ...(path !== '' && { LD_LIBRARY_PATH: path }),
     TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? (debug ? '0' : '2'),
-    // The number of threads decides the last bits, so it is part of the run.
+    // Of one operation. The number of threads decides the last bits, so it is part of the run.
     TF_NUM_INTRAOP_THREADS: String(threads),
     // Without it a first GPU session takes all of the device's memory from everything else.
     TF_FORCE_GPU_ALLOW_GROWTH: process.env.TF_FORCE_GPU_ALLOW_GROWTH ?? 'true',
   }
 }
 
-/** Folders of the CUDA libraries, from the stamp that the set-up leaves; none on a CPU. */
 function libraryPath(): readonly string[] {
-  try {
-    const stamp = new URL('../../node_modules/.layerloom/native.json', import.meta.url)
-    const { libraryPath: folders } = JSON.parse(readFileSync(stamp, 'utf8')) as {
-      libraryPath?: unknown
-    }
-    return Array.isArray(folders) ? folders.filter(folder => typeof folder === 'string') : []
-  } catch {
-    // A packaged program has no stamp: its libraries lie where the binding looks.
-    return []
-  }
+  const { libraryPath: folders } = readNativeStamp()
+  return Array.isArray(folders) ? folders.filter(folder => typeof folder === 'string') : []
 }
 
 /** Why a trainer ended that nobody asked to end. */

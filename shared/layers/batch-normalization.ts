@@ -64,6 +64,7 @@ export const batchNormalization = defineLayer({
     ]
   },
   // The operation wants four axes; scale and statistics stay float32 in mixed precision.
+  mixesExamples: p => p.trainable,
   lower: (g, p, [x], { output }) => {
     const channels = channelsOf(x.shape)
     const values = g.compute(x)

@@ -126,6 +126,8 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
     inputs: PerPort<I, Shape>,
     output: Shape | null,
   ) => readonly Explanation[]
+  /** True where, in training, what becomes of an example depends on the others of its batch. */
+  readonly mixesExamples?: (p: Values<S>) => boolean
   readonly lower: (
     g: Graph,
     p: Values<S>,

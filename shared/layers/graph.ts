@@ -1,7 +1,8 @@
 // What a layer's `lower` sees of the compiler: a recorder of TensorFlow operations.
 // The engine implements it (engine/compile), differentiates the recording and adds the optimizer.
 
-export type ValueType = 'float32' | 'bfloat16' | 'int32' | 'int64' | 'bool' | 'string'
+/** int16 holds the bits of bfloat16 numbers, nothing else: their sign and their order are the same. */
+export type ValueType = 'float32' | 'bfloat16' | 'int16' | 'int32' | 'int64' | 'bool' | 'string'
 
 /** One tensor of the recording. The batch is axis 0 and -1 in `shape`; no other axis is unknown. */
 export interface Value {

@@ -1,8 +1,10 @@
 // Activation functions. ReLU and its kin take their gradient from their *output*: nothing else may
 // read the value before them, or TensorFlow no longer fuses convolution, bias and ReLU.
-import { float, typeOf } from '../attributes.ts'
+import { float, type, typeOf } from '../attributes.ts'
 import { reduceSum } from '../broadcast.ts'
 import { like, type Operation } from '../operation.ts'
+import type { Recorder } from '../recorder.ts'
+import type { Tensor } from '../tensor.ts'
 import { gradientOperation, unary } from './elementwise.ts'
 
 /** `XGrad(dy, output)`. */
@@ -46,8 +48,42 @@ const leaky: readonly Operation[] = [
   { type: 'LeakyReluGrad', attributes: { T: typeOf(0, 1), alpha: float(0.2) }, outputs: like(0) },
 ]
 
+const bits = (g: Recorder, value: Tensor) => g.op('Bitcast', [value], { type: 'int16' })
+const ofBits = (g: Recorder, value: Tensor) => g.op('Bitcast', [value], { type: 'bfloat16' })
+
+/** Behind these TensorFlow makes one operation of both, which is better still. */
+const fusedWithRelu = new Set([
+  'Conv2D',
+  'DepthwiseConv2dNative',
+  'MatMul',
+  'BiasAdd',
+  'FusedBatchNormV3',
+])
+
+const relu: Operation = {
+  ...unary('Relu', (g, dy, call) => {
+    const y = call.output()
+    return g.op('ReluGrad', [dy, y.type === 'int16' ? ofBits(g, y) : y])
+  }),
+  // As int16 a bfloat16 keeps its sign and its zero, and TensorFlow's loop over int16 takes a quarter of the
+  // time: 6 % of a step of ResNet-20. (Its ReluGrad takes four times as long where it writes over its input.)
+  cheaper: (g, [x]) =>
+    x?.type === 'bfloat16' && !fusedWithRelu.has(x.node.operation.type)
+      ? ofBits(g, g.op('Relu', [bits(g, x)]))
+      : undefined,
+}
+
+const bitcast: Operation = {
+  type: 'Bitcast',
+  attributes: { T: typeOf(0), type: type() },
+  outputs: call => [{ shape: call.input(0).shape, type: call.type('type') }],
+  gradient: (_, __, dy) => [() => dy],
+}
+
 export const activation: readonly Operation[] = [
-  ...['Relu', 'Relu6', 'Elu', 'Selu'].map(fromOutput),
+  relu,
+  bitcast,
+  ...['Relu6', 'Elu', 'Selu'].map(fromOutput),
   ...['Softplus', 'Softsign'].map(fromInput),
   ...['Sigmoid', 'Tanh'].map(outputFirst),
   ...['ReluGrad', 'Relu6Grad', 'EluGrad', 'SeluGrad', 'SoftplusGrad', 'SoftsignGrad'].map(

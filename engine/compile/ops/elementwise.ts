@@ -102,6 +102,7 @@ const arithmetic: readonly Operation[] = [
     (g, dy, call) => scaled(g, times(g, dy, difference(g, call)), 2),
     (g, dy, call) => scaled(g, times(g, dy, difference(g, call)), -2),
   ),
+  binary('FloorDiv', null, null),
   extreme('Maximum', 'GreaterEqual'),
   extreme('Minimum', 'LessEqual'),
   // Only its base: exponents are constants here.

@@ -1,7 +1,7 @@
 // Operations that move numbers without changing them.
 import { countOf, int, type, typeOf, typeOfAll } from '../attributes.ts'
 import { reduceSum, sumToShape } from '../broadcast.ts'
-import { neededNumbers } from '../fold.ts'
+import { knownNumbers, neededNumbers } from '../fold.ts'
 import type { Call, Operation, RecordedCall } from '../operation.ts'
 import type { Recorder } from '../recorder.ts'
 import { sizeOf, type Tensor } from '../tensor.ts'
@@ -36,6 +36,8 @@ function pad(name: string, rest: readonly null[]): Operation {
     attributes: { T: typeOf(0), Tpaddings: typeOf(1) },
     outputs: call => {
       const { shape, type } = call.input(0)
+      // What is known only when it runs can be of the batch alone.
+      if (!knownNumbers(call.input(1))) return [{ shape, type }]
       const added = paddingsOf(call).map(([before, after]) => before + after)
       if (shape[0] === -1 && added[0] !== 0) throw new Error('the batch cannot be padded')
       return [{ shape: shape.map((size, axis) => size + (added[axis] ?? 0)), type }]
@@ -99,14 +101,14 @@ function concatenated(call: Call) {
     )
       throw new Error('the inputs differ beside the axis')
   const sizes = values.map(value => value.shape[axis] ?? 0)
-  if (sizes.includes(-1)) throw new Error('the batch cannot be concatenated')
-  const total = sizes.reduce((sum, size) => sum + size, 0)
+  const total = sizes.includes(-1) ? -1 : sizes.reduce((sum, size) => sum + size, 0)
   return [{ shape: first.shape.map((size, at) => (at === axis ? total : size)), type: first.type }]
 }
 
 /** Each input's part of the gradient. */
 function parts(g: Recorder, call: RecordedCall, dy: Tensor) {
   const { values, axis } = concatenatedAxis(call)
+  if (call.output().shape[axis] === -1) return partsOfBatch(g, values, dy)
   let start = 0
   const slices = values.map(({ shape }) => {
     const begin = shape.map((_, at) => (at === axis ? start : 0))
@@ -114,6 +116,21 @@ function parts(g: Recorder, call: RecordedCall, dy: Tensor) {
     return () => g.op('Slice', [dy, int32s(g, begin), int32s(g, shape)])
   })
   return [...slices, null]
+}
+
+function zerosLike(g: Recorder, tensor: Tensor): Tensor {
+  return g.op('Mul', [tensor, g.constant(0, { type: tensor.type })])
+}
+
+/** The same along the batch, whose sizes are known when it runs. */
+function partsOfBatch(g: Recorder, values: readonly Tensor[], dy: Tensor) {
+  const counts = values.map(value =>
+    g.op('Slice', [g.sizes(value), int32s(g, [0]), int32s(g, [1])]),
+  )
+  const axis = g.constant(0, { type: 'int32' })
+  const sizes = g.op('ConcatV2', [...counts, axis])
+  const slices = g.outputs('SplitV', [dy, sizes, axis], { num_split: values.length })
+  return [...slices.map(slice => () => slice), null]
 }
 
 const permutation = (call: Call) => neededNumbers(call.input(1), 'the permutation')
@@ -155,6 +172,28 @@ export const shape: readonly Operation[] = [
         ? undefined
         : all.flatMap(values => values ?? [])
     },
+  },
+  {
+    // Along the batch: the sizes may be known only when it runs.
+    type: 'SplitV',
+    attributes: { T: typeOf(0), Tlen: typeOf(1), num_split: int() },
+    outputs: call => {
+      const { shape, type } = call.input(0)
+      const [axis = 0] = neededNumbers(call.input(2), 'the axis')
+      const sizes = knownNumbers(call.input(1))
+      return Array.from({ length: call.number('num_split') }, (_, part) => ({
+        shape: shape.map((size, at) => (at === axis ? (sizes?.[part] ?? -1) : size)),
+        type,
+      }))
+    },
+    gradients: (g, call, dys) => [
+      () => {
+        const parts = dys.map((dy, part) => dy ?? zerosLike(g, call.output(part)))
+        return g.op('ConcatV2', [...parts, call.input(2)])
+      },
+      null,
+      null,
+    ],
   },
   {
     type: 'Pack',

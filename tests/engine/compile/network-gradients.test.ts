@@ -3,9 +3,20 @@ import type { Compilation } from '../../../engine/compile/compilation.ts'
 import { compileNetwork } from '../../../engine/compile/compile-network.ts'
 import { describeWithPython } from '../../python.ts'
 import { type Comparisons, compareGradients, type GradientModel } from './gradient-check.ts'
-import { smallNetworks, soundNetwork, type TestNetwork, templateNetworks } from './networks.ts'
+import {
+  dropped,
+  plain,
+  smallNetworks,
+  soundNetwork,
+  type TestNetwork,
+  templateNetworks,
+} from './networks.ts'
 
-const networks = [...smallNetworks, ...templateNetworks]
+const inLanes = [plain, dropped].map(document => ({
+  document: { ...document, name: `${document.name} in lanes` },
+  settings: { loss: 'categoricalCrossentropy', lanes: 3 } as const,
+}))
+const networks = [...smallNetworks, ...templateNetworks, ...inLanes]
 
 function model({ document, settings }: TestNetwork): GradientModel & { compilation: Compilation } {
   const compilation = compileNetwork(soundNetwork(document), {

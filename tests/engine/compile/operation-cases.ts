@@ -195,6 +195,33 @@ const moves: readonly OperationCase[] = [
     inputs: [picture, [-1, 7, 6, 1], [-1, 7, 6, 3]],
     build: (g, inputs) => g.op('ConcatV2', [...inputs, int32(g, -1)]),
   },
+  {
+    name: 'ConcatV2 along the batch',
+    inputs: [picture, picture],
+    build: (g, [x, y]) => {
+      if (!x || !y) throw new Error('two inputs')
+      const batch = g.op('Slice', [g.sizes(x), int32(g, [0]), int32(g, [1])])
+      const both = g.op('ConcatV2', [x, g.op('Square', [y]), int32(g, 0)])
+      const sizes = g.op('ConcatV2', [batch, batch, int32(g, 0)])
+      const [first, second] = g.outputs('SplitV', [both, sizes, int32(g, 0)], { num_split: 2 })
+      if (!first || !second) throw new Error('two outputs')
+      return g.op('Mul', [first, second])
+    },
+  },
+  {
+    name: 'SplitV along the batch, one part unused',
+    inputs: [picture],
+    build: (g, [x]) => {
+      if (!x) throw new Error('one input')
+      const batch = g.op('Slice', [g.sizes(x), int32(g, [0]), int32(g, [1])])
+      const third = g.op('FloorDiv', [batch, int32(g, [3])])
+      const sizes = g.op('ConcatV2', [third, third, third, int32(g, 0)])
+      const [one, more] = g.outputs('SplitV', [x, sizes, int32(g, 0)], { num_split: 3 })
+      if (!one || !more) throw new Error('three outputs')
+      const [tanh, square] = [g.op('Tanh', [one]), g.op('Square', [more])]
+      return g.op('ConcatV2', [tanh, square, tanh, int32(g, 0)])
+    },
+  },
   only('AddN', [picture, picture, picture]),
   {
     name: 'AddN of one value used three times',
