@@ -12,7 +12,12 @@ const familyOfGroup: Readonly<Record<Group, Family>> = {
   activation: 'act',
   shape: 'shape',
   merge: 'merge',
+  reduce: 'shape',
+  attention: 'act',
+  recurrent: 'dense',
   regularization: 'reg',
+  preprocessing: 'io',
+  custom: 'shape',
 }
 
 const titleOfGroup: Readonly<Record<Group, string>> = {
@@ -24,7 +29,12 @@ const titleOfGroup: Readonly<Record<Group, string>> = {
   activation: 'Activation',
   shape: 'Shape',
   merge: 'Merge',
+  reduce: 'Reduce',
+  attention: 'Attention and embedding',
+  recurrent: 'Recurrent',
   regularization: 'Regularisation',
+  preprocessing: 'Preprocessing',
+  custom: 'Your own',
 }
 
 export function familyOf(type: string): Family {

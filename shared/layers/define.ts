@@ -16,7 +16,12 @@ export const groups = [
   'activation',
   'shape',
   'merge',
+  'reduce',
+  'attention',
+  'recurrent',
   'regularization',
+  'preprocessing',
+  'custom',
 ] as const
 export type Group = (typeof groups)[number]
 
@@ -141,6 +146,15 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
    * other mathematics; it takes the same name and the same arguments as the document.
    */
   readonly tfjs?: (
+    p: Values<S>,
+    args: Readonly<Record<string, Argument>>,
+    shapes: { readonly inputs: readonly Shape[]; readonly output: Shape },
+  ) => Call | readonly Call[]
+  /**
+   * The call in Keras 3, like `tfjs`: names of classes (`Conv2D`), arguments in camelCase (the printer
+   * writes snake_case). Left out: the type's name in PascalCase with `args`.
+   */
+  readonly keras?: (
     p: Values<S>,
     args: Readonly<Record<string, Argument>>,
     shapes: { readonly inputs: readonly Shape[]; readonly output: Shape },
