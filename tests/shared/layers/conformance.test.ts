@@ -1,28 +1,16 @@
 // One loop over every layer: what its declaration says against what Keras says (fixtures/layers).
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../shared/document/types.ts'
 import { resolveParams } from '../../../shared/graph/resolve.ts'
-import { groups, type Shape } from '../../../shared/layers/define.ts'
+import { groups } from '../../../shared/layers/define.ts'
 import { allLayers } from '../../../shared/layers/index.ts'
+import { type ExpectedCase, expectedCases, kerasDefaults } from '../../fixtures/layers/load.ts'
 import { declared } from './declared.ts'
 
-interface Case {
-  readonly type: string
-  readonly params: JsonObject
-  readonly inputs: readonly Shape[]
-  readonly output: Shape
-  readonly weights: readonly { name: string; shape: Shape; trainable: boolean }[]
-}
-
 const folder = new URL('../../../shared/layers/', import.meta.url)
-const fixture: {
-  readonly defaults: Readonly<Record<string, JsonObject>>
-  readonly cases: readonly Case[]
-} = JSON.parse(readFileSync(new URL('../../fixtures/layers/keras.json', import.meta.url), 'utf8'))
-
-function casesOf(type: string): readonly Case[] {
-  return fixture.cases.filter(one => one.type === type)
+function casesOf(type: string): readonly ExpectedCase[] {
+  return expectedCases.filter(one => one.type === type)
 }
 
 describe('the list of layers', () => {
@@ -67,7 +55,7 @@ describe.each(allLayers.map(layer => [layer.type, layer] as const))('%s', (type,
   })
 
   it('gives absent arguments the defaults of Keras', () => {
-    const theirs = fixture.defaults[type] ?? {}
+    const theirs = kerasDefaults[type] ?? {}
     const ours = resolveParams(layer, {}).params ?? {}
     for (const [name, parameter] of Object.entries(layer.params)) {
       if (!(name in theirs)) continue
@@ -110,6 +98,6 @@ function upper(_: string, letter: string): string {
   return letter.toUpperCase()
 }
 
-function title({ params, inputs }: Case): string {
+function title({ params, inputs }: ExpectedCase): string {
   return `${inputs.map(shape => shape.join('×')).join(', ')} ${JSON.stringify(params)}`
 }

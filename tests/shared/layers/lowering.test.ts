@@ -1,25 +1,16 @@
 // Every recorded layer, carried out by TensorFlow operation by operation, against the Keras layer.
-import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
-import type { JsonObject } from '../../../shared/document/types.ts'
 import type { Shape } from '../../../shared/layers/define.ts'
+import { layerCases } from '../../fixtures/layers/load.ts'
 import { carryOut, describeWithPython } from './carry-out.ts'
 import { recordLayer } from './recording.ts'
-
-interface Case {
-  readonly type: string
-  readonly params: JsonObject
-  readonly inputs: readonly Shape[]
-}
 
 interface Difference {
   readonly output: number | string
   readonly updates: Readonly<Record<string, number | string>>
 }
 
-const fixtures = new URL('../../fixtures/layers/', import.meta.url)
-const all: readonly Case[] = JSON.parse(readFileSync(new URL('cases.json', fixtures), 'utf8'))
-const small = all.filter(
+const small = layerCases.filter(
   ({ type, inputs }) => type !== 'input' && inputs.every(shape => product(shape) < 1e5),
 )
 const float32 = small.flatMap(one => [

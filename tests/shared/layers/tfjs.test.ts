@@ -1,31 +1,20 @@
 // Builds the calls that layers emit with the real tfjs-layers, and asks it for shapes and weights.
-import { readFileSync } from 'node:fs'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-layers'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../shared/document/types.ts'
 import type { Call } from '../../../shared/emit/call.ts'
 import type { Shape } from '../../../shared/layers/define.ts'
+import { type ExpectedCase, expectedCases } from '../../fixtures/layers/load.ts'
 import { declared } from './declared.ts'
 
-interface Case {
-  readonly type: string
-  readonly params: JsonObject
-  readonly inputs: readonly Shape[]
-  readonly output: Shape
-  readonly weights: readonly { name: string; shape: Shape; trainable: boolean }[]
-}
+const cases = expectedCases.filter(one => one.type !== 'input')
 
-const fixture: { readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(new URL('../../fixtures/layers/keras.json', import.meta.url), 'utf8'),
-)
-const cases = fixture.cases.filter(one => one.type !== 'input')
-
-function callsOf({ type, params, inputs }: Case): readonly Call[] {
+function callsOf({ type, params, inputs }: ExpectedCase): readonly Call[] {
   return declared(type, params, ...inputs).tfjs() as readonly Call[]
 }
 
-function isFramework(one: Case): boolean {
+function isFramework(one: ExpectedCase): boolean {
   return callsOf(one).every(call => call.from !== 'own')
 }
 
