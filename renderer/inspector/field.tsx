@@ -103,29 +103,26 @@ function WordSelect({ entry, actions }: ControlProps) {
   )
 }
 
-const paddings = [
-  { value: 'same', label: 'same' },
-  { value: 'valid', label: 'valid' },
-  { value: 'sides', label: 'per side' },
-] as const
+const perSide = { value: 'sides', label: 'per side' }
 
 function PaddingField({ entry, actions }: ControlProps) {
   const { name, parameter, value } = entry
   const shown = value ?? parameter.default
-  const kind = shown === 'same' || shown === 'valid' ? shown : 'sides'
+  const words = parameter.options ?? []
+  const kind = typeof shown === 'string' && words.includes(shown) ? shown : 'sides'
   return (
     <>
       <Segmented
         label={parameter.label}
         isWide
-        options={paddings}
+        options={[...words.map(word => ({ value: word, label: word })), perSide]}
         value={kind}
         onChange={word => actions.commit(name, word === 'sides' ? 0 : chosen(entry, word))}
       />
       {kind === 'sides' && (
         <div className="padding-sides">
           <TypedField entry={entry} actions={actions} describedBy={undefined} />
-          <span className="dim">n, rows × columns, or top, bottom / left, right</span>
+          <span className="dim">{parameter.help}</span>
         </div>
       )}
     </>

@@ -13,9 +13,10 @@ export function printValue(value: Json): string {
     : items.map(printValue).join(' × ')
 }
 
-/** A value for both axes is shown for both: `5 × 5`. */
+/** A value for all axes is shown for each: `5 × 5`. */
 export function printParameter(kind: ParameterKind, value: Json): string {
   if (kind === 'pair' && typeof value === 'number') return `${value} × ${value}`
+  if (kind === 'triple' && typeof value === 'number') return `${value} × ${value} × ${value}`
   return printValue(value)
 }
 
@@ -33,7 +34,9 @@ export function readParameter(kind: ParameterKind, text: string): Json | undefin
     case 'number':
       return readNumber(trimmed)
     case 'pair':
-      return readPair(trimmed)
+      return readTuple(trimmed, 2)
+    case 'triple':
+      return readTuple(trimmed, 3)
     case 'dims':
       return split(trimmed).map(readNumber)
     case 'sides':
@@ -67,26 +70,40 @@ function split(text: string): string[] {
     .filter(part => part !== '')
 }
 
-function readPair(text: string): Json {
+/** One number, or as many as there are axes; equal ones are written as one. */
+function readTuple(text: string, rank: number): Json {
   const parts = split(text).map(readNumber)
-  if (parts.some(part => typeof part === 'string' && !part.startsWith('='))) return text
-  const [rows, columns] = parts
-  if (rows === undefined) return text
-  if (columns === undefined) return rows
-  if (parts.length > 2) return text
-  return rows === columns ? rows : parts
+  const [first] = parts
+  if (first === undefined || parts.some(isWord)) return text
+  if (parts.length === 1) return first
+  if (parts.length > rank) return text
+  return parts.every(part => part === first) && parts.length === rank ? first : parts
 }
 
-/** `2`, `1 × 2` (rows and columns), or `0, 1 / 0, 1` (top, bottom / left, right). */
+function isWord(part: Json): boolean {
+  return typeof part === 'string' && !part.startsWith('=')
+}
+
+/**
+ * `2`, `1 × 2` (rows and columns, or before and after where there is one axis), or `0, 1 / 0, 1`
+ * (top, bottom / left, right).
+ */
 function readSides(text: string): Json {
   if (text === 'same' || text === 'valid') return text
   const halves = text.split('/')
-  if (halves.length === 1) return readPair(text)
+  if (halves.length === 1) return readPaddings(text)
   const sides = halves.map(half => {
     const parts = split(half.trim()).map(readNumber)
     return parts.length === 1 ? (parts[0] ?? half) : parts
   })
   return sides
+}
+
+function readPaddings(text: string): Json {
+  const parts = split(text).map(readNumber)
+  const [first] = parts
+  if (first === undefined || parts.length > 3 || parts.some(isWord)) return text
+  return parts.every(part => part === first) ? first : parts
 }
 
 /** The arrow keys change a number by one, with Shift by ten. */

@@ -8,7 +8,7 @@ import {
   initializer,
   joined,
   named,
-  onPicture,
+  onSpace,
   trainable,
   useBias,
   windowOf,
@@ -16,11 +16,12 @@ import {
 } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import type { Graph, Value } from './graph.ts'
-import { optionalPair } from './parameters.ts'
 import { product } from './sizes.ts'
+import { picture } from './space.ts'
+import { optionalPair } from './spatial.ts'
 import { isDilatedStride, ownLayer, tfjsLayer } from './tfjs.ts'
 import { spread, spreadFormula, type TransposedValues, uncropped } from './transposed.ts'
-import { picture, span, windowSummary } from './window.ts'
+import { span, windowSummary } from './window.ts'
 
 export const conv2dTranspose = defineLayer({
   type: 'conv2dTranspose',
@@ -90,19 +91,18 @@ function isDilated(p: TransposedValues): boolean {
 
 /** The gradient of a convolution with respect to its input is the transposed convolution. */
 function transpose(g: Graph, p: TransposedValues, x: Value, output: readonly number[]): Value {
-  const filters = output[2] ?? 1
-  const [rows, columns] = uncropped(x.shape.slice(1), p)
   const batch = g.op('Slice', [g.op('Shape', [x]), vector(g, [0]), vector(g, [1])])
   const axis = g.constant(0, { type: 'int32' })
-  const sizes = g.op('ConcatV2', [batch, vector(g, [rows, columns, filters]), axis])
+  const full = [...uncropped(x.shape.slice(1), p), output.at(-1) ?? 1]
+  const sizes = g.op('ConcatV2', [batch, vector(g, full), axis])
   const whole = g.op('Conv2DBackpropInput', [sizes, g.weight('kernel'), x], {
-    strides: onPicture(p.strides),
+    strides: onSpace(p.strides),
     padding: p.padding === 'same' ? 'SAME' : 'VALID',
-    dilations: onPicture(p.dilationRate),
+    dilations: onSpace(p.dilationRate),
   })
   if (typeof p.padding === 'string') return whole
-  const [[top], [left]] = p.padding
-  return g.op('Slice', [whole, vector(g, [0, top, left, 0]), vector(g, [-1, ...output])])
+  const begin = [0, ...p.padding.map(([before]) => before), 0]
+  return g.op('Slice', [whole, vector(g, begin), vector(g, [-1, ...output])])
 }
 
 function vector(g: Graph, values: readonly number[]): Value {

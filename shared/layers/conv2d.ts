@@ -12,15 +12,9 @@ import {
 } from './convolution.ts'
 import { defineLayer, LayerError, type Mend } from './define.ts'
 import { product } from './sizes.ts'
+import { picture } from './space.ts'
 import { isDilatedStride, ownLayer, tfjsLayer } from './tfjs.ts'
-import {
-  picture,
-  skippedPixels,
-  slide,
-  unreadPixels,
-  windowReach,
-  windowSummary,
-} from './window.ts'
+import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
 
 export const conv2d = defineLayer({
   type: 'conv2d',

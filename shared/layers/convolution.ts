@@ -3,9 +3,11 @@ import { type Activation, activate, activations } from './activations.ts'
 import type { Explanation, Shape, Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { initializerNames } from './initializers.ts'
-import { choice, flag, int, type Padding, type Pair, padding, pair } from './parameters.ts'
+import { choice, flag, int } from './parameters.ts'
 import { counted } from './sizes.ts'
-import { picture, slideFormula, span, type Window } from './window.ts'
+import { sizeNameOf, spaceOf } from './space.ts'
+import { type Padding, type Pair, padding, pair } from './spatial.ts'
+import { slideFormula, span, type Window, zerosOf } from './window.ts'
 
 export const activationParam = choice('Activation', activations, 'linear')
 export const useBias = flag('Bias', true, { help: 'Adds one learned number per output channel.' })
@@ -37,10 +39,10 @@ export const convolutionParams = {
 }
 
 export interface WindowValues {
-  readonly kernelSize: Pair
-  readonly strides: Pair
+  readonly kernelSize: readonly number[]
+  readonly strides: readonly number[]
   readonly padding: Padding
-  readonly dilationRate: Pair
+  readonly dilationRate: readonly number[]
 }
 
 export function windowOf(p: WindowValues): Window {
@@ -69,11 +71,12 @@ export function finish(g: Graph, x: Value, p: { useBias: boolean; activation: Ac
 
 /** True where TensorFlow's SAME adds exactly these zeros: stride 1 and (k − 1)·d/2 on every side. */
 export function isSame(window: Window): boolean {
-  const { padding } = window
-  if (typeof padding === 'string') return padding === 'same'
-  return ([0, 1] as const).every(axis => {
-    const border = span(window.size[axis], window.dilation[axis]) - 1
-    return window.strides[axis] === 1 && padding[axis].every(side => side * 2 === border)
+  const { padding, size, strides, dilation } = window
+  if (padding === 'same') return true
+  return size.every((length, axis) => {
+    const border = span(length, dilation[axis] ?? 1) - 1
+    const isHalf = zerosOf(window, axis).every(side => side * 2 === border)
+    return padding !== 'valid' && strides[axis] === 1 && isHalf
   })
 }
 
@@ -86,43 +89,46 @@ export function padFor(
   x: Value,
   p: WindowValues,
 ): readonly [padded: Value, padding: 'SAME' | 'VALID'] {
-  if (isSame(windowOf(p))) return [x, 'SAME']
-  if (typeof p.padding === 'string' || p.padding.flat().every(side => side === 0))
-    return [x, 'VALID']
-  return [padWithZeros(g, x, p.padding), 'VALID']
+  const window = windowOf(p)
+  if (isSame(window)) return [x, 'SAME']
+  const sides = p.kernelSize.map((_, axis) => zerosOf(window, axis))
+  return sides.flat().every(side => side === 0)
+    ? [x, 'VALID']
+    : [padWithZeros(g, x, sides), 'VALID']
 }
 
-export function padWithZeros(g: Graph, x: Value, sides: readonly [Pair, Pair]): Value {
+export function padWithZeros(g: Graph, x: Value, sides: readonly Pair[]): Value {
   return g.op('Pad', [x, paddings(g, sides)])
 }
 
-export function paddings(g: Graph, sides: readonly [Pair, Pair]): Value {
-  return g.constant([0, 0, ...sides[0], ...sides[1], 0, 0], { type: 'int32', shape: [4, 2] })
+export function paddings(g: Graph, sides: readonly Pair[]): Value {
+  const shape = [sides.length + 2, 2]
+  return g.constant([0, 0, ...sides.flat(), 0, 0], { type: 'int32', shape })
 }
 
 /** [1, rows, columns, 1]: strides and dilations as TensorFlow's channels-last operations want them. */
-export function onPicture(values: Pair): readonly number[] {
-  return [1, values[0], values[1], 1]
+export function onSpace(values: readonly number[]): readonly number[] {
+  return [1, ...values, 1]
 }
 
 /** A convolution of any groups (the kernel's shape says which), dilation and padding. */
 export function convolve(g: Graph, x: Value, kernel: Value, p: WindowValues): Value {
   const [padded, padding] = padFor(g, g.compute(x), p)
   return g.op('Conv2D', [padded, kernel], {
-    strides: onPicture(p.strides),
+    strides: onSpace(p.strides),
     padding,
-    dilations: onPicture(p.dilationRate),
+    dilations: onSpace(p.dilationRate),
   })
 }
 
 /** Rows of the Explain table that every window layer has. */
 export function explainWindow(window: Window, x: Shape, output: Shape | null): Explanation[] {
-  const [height, width] = picture(x)
-  const result = (axis: 0 | 1) => (output === null ? 'none' : String(output[axis]))
-  return [
-    { quantity: 'Height', formula: slideFormula(height, window, 0), result: result(0) },
-    { quantity: 'Width', formula: slideFormula(width, window, 1), result: result(1) },
-  ]
+  const rank = window.size.length
+  return spaceOf(x, rank)[0].map((size, axis) => ({
+    quantity: sizeNameOf(rank, axis),
+    formula: slideFormula(size, window, axis),
+    result: output === null ? 'none' : String(output[axis]),
+  }))
 }
 
 /** The Explain row of a parameter count: the written arithmetic, and what it comes to. */

@@ -17,15 +17,9 @@ import { defineLayer } from './define.ts'
 import { depthwise } from './depthwise.ts'
 import { int } from './parameters.ts'
 import { product } from './sizes.ts'
+import { picture } from './space.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
-import {
-  picture,
-  skippedPixels,
-  slide,
-  unreadPixels,
-  windowReach,
-  windowSummary,
-} from './window.ts'
+import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
 
 export const depthwiseConv2d = defineLayer({
   type: 'depthwiseConv2d',

@@ -1,5 +1,5 @@
 // The depthwise product that depthwiseConv2d and separableConv2d begin with.
-import { convolve, onPicture, padFor, type WindowValues } from './convolution.ts'
+import { convolve, onSpace, padFor, type WindowValues } from './convolution.ts'
 import type { Graph, Value } from './graph.ts'
 
 /**
@@ -12,7 +12,7 @@ export function depthwise(g: Graph, x: Value, kernel: Value, p: WindowValues): V
   const isDilated = p.dilationRate.some(rate => rate > 1)
   if (!isDilated && p.strides[0] === p.strides[1]) {
     const [padded, padding] = padFor(g, x, p)
-    const attributes = { strides: onPicture(p.strides), padding }
+    const attributes = { strides: onSpace(p.strides), padding }
     return g.op('DepthwiseConv2dNative', [padded, kernel], attributes)
   }
   const [rows = 1, columns = 1, channels = 1, multiplier = 1] = kernel.shape

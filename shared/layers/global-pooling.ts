@@ -3,8 +3,8 @@ import { call } from '../emit/call.ts'
 import type { LayerDeclaration, Shape } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { flag } from './parameters.ts'
+import { picture } from './space.ts'
 import type { Arguments } from './tfjs.ts'
-import { picture } from './window.ts'
 
 const params = {
   keepdims: flag('Keep axes', false, { help: 'On: 1×1×channels instead of a list of channels.' }),

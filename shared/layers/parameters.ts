@@ -8,6 +8,7 @@ export type ParameterKind =
   | 'choice'
   | 'flag'
   | 'pair'
+  | 'triple'
   | 'padding'
   | 'sides'
   | 'dims'
@@ -36,14 +37,15 @@ export type Values<S extends Schema> = {
 /** The message says what the value must be: "must be a whole number from 1". */
 export class ParameterError extends Error {}
 
-interface Options {
+export interface Options {
   readonly help?: string
   readonly required?: boolean
   readonly minimum?: number
   readonly maximum?: number
 }
 
-const largest = 2 ** 31 - 1
+/** Sizes are 32 bits wide in TensorFlow's kernels. */
+export const largest = 2 ** 31 - 1
 
 function range(minimum: number | undefined, maximum: number | undefined, given?: Json): string {
   const least = minimum === undefined ? '' : ` of at least ${counted(minimum)}`
@@ -59,7 +61,7 @@ function counted(value: number): string {
   return Number.isInteger(value) ? value.toLocaleString('en-US') : String(value)
 }
 
-function wholeNumber(value: Json, minimum: number, maximum: number): number {
+export function wholeNumber(value: Json, minimum: number, maximum: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum)
     return value
   throw new ParameterError(`must be a whole number${range(minimum, maximum, value)}`)
@@ -131,93 +133,6 @@ export function flag(
       if (typeof given === 'boolean') return given
       if (given === 1 || given === 0) return given === 1 // the value of a comparison
       throw new ParameterError('must be true or false')
-    },
-  }
-}
-
-export type Pair = readonly [rows: number, columns: number]
-
-function parsePair(value: Json, minimum: number): Pair {
-  if (typeof value === 'number') {
-    const both = wholeNumber(value, minimum, largest)
-    return [both, both]
-  }
-  if (Array.isArray(value) && value.length === 2)
-    return [
-      wholeNumber(value[0] ?? null, minimum, largest),
-      wholeNumber(value[1] ?? null, minimum, largest),
-    ]
-  throw new ParameterError(`must be a whole number of at least ${minimum}, or two: [rows, columns]`)
-}
-
-/** A number for both axes, or `[rows, columns]`. */
-export function pair(label: string, value: number, options: Options = {}): Parameter<Pair> {
-  const minimum = options.minimum ?? 1
-  return {
-    kind: 'pair',
-    label,
-    default: value,
-    ...options,
-    minimum,
-    parse: given => parsePair(given, minimum),
-  }
-}
-
-/** Like `pair`; absent or null leaves it to the layer, and `help` says what it then does. */
-export function optionalPair(
-  label: string,
-  help: string,
-  options: { readonly minimum?: number } = {},
-): Parameter<Pair | null> {
-  const minimum = options.minimum ?? 1
-  return {
-    kind: 'pair',
-    label,
-    default: null,
-    help,
-    minimum,
-    parse: given => (given === null ? null : parsePair(given, minimum)),
-  }
-}
-
-/** Numbers of pixels added (or cropped): `[[top, bottom], [left, right]]`. */
-export type Sides = readonly [rows: Pair, columns: Pair]
-
-function parseSides(value: Json): Sides {
-  if (typeof value === 'number') {
-    const all = wholeNumber(value, 0, largest)
-    return [
-      [all, all],
-      [all, all],
-    ]
-  }
-  if (Array.isArray(value) && value.length === 2)
-    return [parsePair(value[0] ?? null, 0), parsePair(value[1] ?? null, 0)]
-  throw new ParameterError(
-    'must be a whole number, [rows, columns] or [[top, bottom], [left, right]]',
-  )
-}
-
-export function sides(label: string, value: number): Parameter<Sides> {
-  return { kind: 'sides', label, default: value, minimum: 0, parse: parseSides }
-}
-
-export type Padding = 'valid' | 'same' | Sides
-
-/** `valid`, `same`, or explicit zeros per side. */
-export function padding(value: 'valid' | 'same' = 'valid'): Parameter<Padding> {
-  return {
-    kind: 'padding',
-    label: 'Padding',
-    default: value,
-    options: ['valid', 'same'],
-    minimum: 0,
-    parse: given => {
-      if (given === 'valid' || given === 'same') return given
-      if (typeof given !== 'string') return parseSides(given)
-      throw new ParameterError(
-        'must be same, valid, a whole number, [rows, columns] or [[top, bottom], [left, right]]',
-      )
     },
   }
 }

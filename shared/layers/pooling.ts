@@ -1,10 +1,10 @@
 // What max and average pooling share.
-import { explainWindow, joined, onPicture } from './convolution.ts'
+import { explainWindow, joined, onSpace } from './convolution.ts'
 import { type LayerDeclaration, LayerError, type Shape } from './define.ts'
-import { optionalPair, type Padding, type Pair, padding, pair } from './parameters.ts'
 import { times } from './sizes.ts'
+import { picture } from './space.ts'
+import { optionalPair, type Padding, type Pair, padding, pair } from './spatial.ts'
 import {
-  picture,
   skippedPixels,
   slide,
   unreadPixels,
@@ -22,7 +22,7 @@ export const poolingParams = {
 export interface PoolingValues {
   readonly poolSize: Pair
   readonly strides: Pair | null
-  readonly padding: Padding
+  readonly padding: Padding<2>
 }
 
 export function poolingWindow(p: PoolingValues): Window {
@@ -85,7 +85,7 @@ export const poolingDeclaration = {
 
 /** Window and strides as TensorFlow's pooling operations name them. */
 export function poolingAttributes(p: PoolingValues) {
-  return { ksize: onPicture(p.poolSize), strides: onPicture(p.strides ?? p.poolSize) }
+  return { ksize: onSpace(p.poolSize), strides: onSpace(p.strides ?? p.poolSize) }
 }
 
 /** `2×2`, `3×3/2 pad 1`: windows side by side without padding need no further word. */

@@ -9,7 +9,7 @@ import {
   initializer,
   joined,
   named,
-  onPicture,
+  onSpace,
   trainable,
   useBias,
   windowOf,
@@ -19,15 +19,9 @@ import { defineLayer } from './define.ts'
 import { depthwise } from './depthwise.ts'
 import { int } from './parameters.ts'
 import { product } from './sizes.ts'
+import { picture } from './space.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
-import {
-  picture,
-  skippedPixels,
-  slide,
-  unreadPixels,
-  windowReach,
-  windowSummary,
-} from './window.ts'
+import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
 
 export const separableConv2d = defineLayer({
   type: 'separableConv2d',
@@ -100,9 +94,9 @@ export const separableConv2d = defineLayer({
   lower: (g, p, [x]) => {
     const spatial = depthwise(g, g.compute(x), g.weight('depthwiseKernel'), p)
     const mixed = g.op('Conv2D', [spatial, g.weight('pointwiseKernel')], {
-      strides: onPicture([1, 1]),
+      strides: onSpace([1, 1]),
       padding: 'VALID',
-      dilations: onPicture([1, 1]),
+      dilations: onSpace([1, 1]),
     })
     return finish(g, mixed, p)
   },

@@ -9,7 +9,7 @@
 //   classes of its own (`from: 'own'`) that take the document's arguments.
 import { type Argument, type Call, call } from '../emit/call.ts'
 import type { Activation } from './activations.ts'
-import type { Padding, Pair } from './parameters.ts'
+import type { Padding } from './spatial.ts'
 
 export type Arguments = Readonly<Record<string, Argument>>
 
@@ -47,7 +47,9 @@ export function sidesArgument(written: Argument): Argument {
 }
 
 export function isNone(padding: Padding): boolean {
-  return padding === 'valid' || (padding !== 'same' && padding.flat().every(side => side === 0))
+  return (
+    padding === 'valid' || (typeof padding !== 'string' && padding.flat().every(side => side === 0))
+  )
 }
 
 function activationCalls(activation: Activation | undefined, args: Arguments): Split {
@@ -68,6 +70,9 @@ export function activationCall(activation: Activation, written: Argument): Call 
 }
 
 /** True where a stride and a dilation meet, which TensorFlow can do and tfjs refuses. */
-export function isDilatedStride(p: { strides: Pair; dilationRate: Pair }): boolean {
+export function isDilatedStride(p: {
+  strides: readonly number[]
+  dilationRate: readonly number[]
+}): boolean {
   return p.strides.some(step => step > 1) && p.dilationRate.some(rate => rate > 1)
 }

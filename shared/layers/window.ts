@@ -1,48 +1,48 @@
 // Arithmetic of sliding windows, shared by convolution and pooling:
 // output = floor((W − d·(F − 1) − 1 + P) / S) + 1, P the padding of both sides together.
 import { LayerError, type Mend, type Reach, type Remark, type Shape } from './define.ts'
-import type { Padding, Pair } from './parameters.ts'
 import { minus, plural, times, withArticle } from './sizes.ts'
+import { spaceOf, unitOf } from './space.ts'
+import type { Padding, Pair } from './spatial.ts'
+
+/** One number per spatial axis. */
+type Numbers = readonly number[]
 
 export interface Window {
-  readonly size: Pair
-  readonly strides: Pair
-  readonly dilation: Pair
+  readonly size: Numbers
+  readonly strides: Numbers
+  readonly dilation: Numbers
   readonly padding: Padding
   /** The parameter that a mend would change. */
   readonly sizeName: 'kernelSize' | 'poolSize'
 }
 
-const axisNames = ['rows', 'columns'] as const
+/** A window along one of its axes. */
+interface Line {
+  readonly size: number
+  readonly stride: number
+  readonly rate: number
+  /** Positions from the first to the last that the window covers. */
+  readonly reach: number
+  readonly before: number
+  readonly after: number
+}
 
-/** Height, width and channels; throws where the input is not a picture. */
-export function picture(x: Shape): readonly [height: number, width: number, channels: number] {
-  const [height, width, channels] = x
-  if (height !== undefined && width !== undefined && channels !== undefined && x.length === 3)
-    return [height, width, channels]
-  const mends: Mend[] =
-    x.length === 1
-      ? [{ label: `Reshape to 1×1×${x[0]}`, repair: reshapeTo([1, 1, x[0] ?? 1]) }]
-      : x.length === 2
-        ? [{ label: `Reshape to ${times(x)}×1`, repair: reshapeTo([...x, 1]) }]
-        : []
-  throw new LayerError(
-    'needs-picture',
-    `This layer reads pictures of height × width × channels; its input is ${times(x)}, ${x.length === 1 ? 'one axis' : `${x.length} axes`}.`,
-    mends,
+type Geometry = Omit<Window, 'sizeName'>
+
+function line(window: Geometry, axis: number): Line {
+  const [size = 1, stride = 1, rate = 1] = [window.size, window.strides, window.dilation].map(
+    numbers => numbers[axis],
   )
+  const [before, after] = zerosOf(window, axis)
+  return { size, stride, rate, reach: span(size, rate), before, after }
 }
 
-function reshapeTo(targetShape: readonly number[]): Mend['repair'] {
-  return { kind: 'insertBefore', type: 'reshape', params: { targetShape } }
-}
-
-function padded(padding: Padding, axis: 0 | 1): number {
-  return typeof padding === 'string' ? 0 : padding[axis][0] + padding[axis][1]
-}
-
-function paddedAfter(padding: Padding, axis: 0 | 1): number {
-  return typeof padding === 'string' ? 0 : padding[axis][1]
+/** Zeros before and after an axis, but for those of `same`, which follow from the input's size. */
+export function zerosOf(window: Geometry, axis: number): Pair {
+  const { padding, size, dilation } = window
+  if (padding === 'causal') return [span(size[axis] ?? 1, dilation[axis] ?? 1) - 1, 0]
+  return typeof padding === 'string' ? [0, 0] : (padding[axis] ?? [0, 0])
 }
 
 /** Positions from the first to the last that a dilated window covers. */
@@ -50,46 +50,66 @@ export function span(size: number, dilation: number): number {
   return (size - 1) * dilation + 1
 }
 
-/** Output height and width; throws `LayerError` where the window does not fit. */
-export function slide(x: Shape, window: Window): Pair {
-  const [height, width] = picture(x)
-  const outputs = ([height, width] as const).map((size, index) => {
-    const axis = index as 0 | 1
-    const reach = span(window.size[axis], window.dilation[axis])
-    if (window.padding === 'same') return Math.ceil(size / window.strides[axis])
-    const room = size + padded(window.padding, axis)
-    return Math.floor((room - reach) / window.strides[axis]) + 1
-  })
-  const [rows = 0, columns = 0] = outputs
-  if (rows < 1 || columns < 1) throw tooLarge([height, width], window)
-  return [rows, columns]
+/** The output's sizes along its spatial axes; throws `LayerError` where the window does not fit. */
+export function slide(x: Shape, window: Window): Numbers {
+  const [input] = spaceOf(x, window.size.length)
+  const output = input.map((size, axis) => slideAxis(size, window, axis))
+  if (Math.min(...output) < 1) throw tooLarge(input, window, output)
+  return output
 }
 
-function tooLarge(input: Pair, window: Window): LayerError {
-  const axis =
-    span(window.size[0], window.dilation[0]) > input[0] + padded(window.padding, 0) ? 0 : 1
-  const reach = span(window.size[axis], window.dilation[axis])
-  const total = padded(window.padding, axis)
-  const value = Math.floor((input[axis] - reach + total) / window.strides[axis]) + 1
-  const dilated = window.dilation[axis] > 1 ? ` (dilated ${window.dilation[axis]} times)` : ''
+function slideAxis(size: number, window: Window, axis: number): number {
+  const { stride, reach, before, after } = line(window, axis)
+  if (window.padding === 'same') return Math.ceil(size / stride)
+  return Math.floor((size + before + after - reach) / stride) + 1
+}
+
+function tooLarge(input: Numbers, window: Window, output: Numbers): LayerError {
+  const axis = output.findIndex(size => size < 1)
+  const { stride, rate, reach, before, after } = line(window, axis)
+  const dilated = rate > 1 ? ` (dilated ${rate} times)` : ''
+  const isLine = input.length === 1
+  const what = isLine
+    ? `A window of ${window.size[0]}`
+    : capital(`${withArticle(times(window.size))} window`)
+  const where = isLine ? `an ${inputName(input)}` : `${withArticle(inputName(input))}`
   const message =
-    `${capital(withArticle(times(window.size)))} window${dilated} does not fit into ${withArticle(times(input))} input: ` +
-    `(${input[axis]} − ${reach} + ${total}) ÷ ${window.strides[axis]} + 1 = ${minus(value)} ${axisNames[axis]}.`
-  const largest = ([0, 1] as const).map(at => {
-    const room = input[at] + padded(window.padding, at)
-    return Math.min(window.size[at], Math.floor((room - 1) / window.dilation[at]) + 1)
-  })
+    `${what}${dilated} does not fit into ${where}: ` +
+    `(${input[axis]} − ${reach} + ${before + after}) ÷ ${stride} + 1 = ${minus(output[axis] ?? 0)} ${unitOf(input.length, axis)}s.`
   return new LayerError('window-too-large', message, [
-    {
-      label: `Use ${withArticle(times(largest))} ${window.sizeName === 'poolSize' ? 'window' : 'kernel'}`,
-      repair: {
-        kind: 'setParams',
-        params: { [window.sizeName]: largest[0] === largest[1] ? (largest[0] ?? 1) : largest },
-      },
-    },
+    fittingWindow(input, window),
     { label: 'Use padding same', repair: { kind: 'setParams', params: { padding: 'same' } } },
     { label: 'Remove the layer before', repair: { kind: 'removeSource' } },
   ])
+}
+
+/** `28×28 input`, `input of 28 steps`. */
+function inputName(input: Numbers): string {
+  const [length = 0] = input
+  return input.length === 1 ? `input of ${plural(length, 'step')}` : `${times(input)} input`
+}
+
+function fittingWindow(input: Numbers, window: Window): Mend {
+  const largest = input.map((size, axis) => {
+    const { size: wanted, rate, before, after } = line(window, axis)
+    return Math.min(wanted, Math.floor((size + before + after - 1) / rate) + 1)
+  })
+  const word = window.sizeName === 'poolSize' ? 'window' : 'kernel'
+  const [first = 1] = largest
+  return {
+    label:
+      input.length === 1
+        ? `Use a ${word} of ${first}`
+        : `Use ${withArticle(times(largest))} ${word}`,
+    repair: {
+      kind: 'setParams',
+      params: { [window.sizeName]: isUniform(largest) ? first : largest },
+    },
+  }
+}
+
+function isUniform(numbers: Numbers): boolean {
+  return numbers.every(number => number === numbers[0])
 }
 
 function capital(text: string): string {
@@ -97,39 +117,33 @@ function capital(text: string): string {
 }
 
 export function windowReach(window: Window): readonly Reach[] {
-  return [0, 1].map(axis => ({
-    size: span(window.size[axis as 0 | 1], window.dilation[axis as 0 | 1]),
-    stride: window.strides[axis as 0 | 1],
-  }))
+  return window.size.map((_, axis) => {
+    const { reach, stride } = line(window, axis)
+    return { size: reach, stride }
+  })
 }
 
 /** Pixels at the end of an axis that no window reads, where the padding was chosen by the person. */
 export function unreadPixels(x: Shape, window: Window): readonly Remark[] {
   if (window.padding === 'same') return []
-  const [height, width] = picture(x)
-  const unread = ([height, width] as const).map((size, index) => {
-    const axis = index as 0 | 1
-    const reach = span(window.size[axis], window.dilation[axis])
-    const room = size + padded(window.padding, axis) - reach
-    // What lies in the padding is no pixel, and what a stride beyond the window skips is said apart.
-    if (room < 0 || window.strides[axis] > reach) return 0
-    return Math.max(0, (room % window.strides[axis]) - paddedAfter(window.padding, axis))
-  })
-  const [rows = 0, columns = 0] = unread
-  if (rows === 0 && columns === 0) return []
-  const axis = rows > 0 ? 0 : 1
-  const size = axis === 0 ? height : width
-  const reach = span(window.size[axis], window.dilation[axis])
-  const exact = (size - reach + padded(window.padding, axis)) / window.strides[axis] + 1
-  const which = [rows > 0 && plural(rows, 'row'), columns > 0 && plural(columns, 'column')]
+  const [input] = spaceOf(x, window.size.length)
+  const unread = input.map((size, axis) => unreadAlong(size, line(window, axis)))
+  const axis = unread.findIndex(count => count > 0)
+  if (axis === -1) return []
+  const { stride, reach, before, after } = line(window, axis)
+  const size = input[axis] ?? 1
+  const exact = (size - reach + before + after) / stride + 1
+  const which = unread.flatMap((count, at) =>
+    count > 0 ? [plural(count, unitOf(input.length, at))] : [],
+  )
   return [
     {
       code: 'unread-pixels',
       severity: 'hint',
       message:
-        `The last ${which.filter(Boolean).join(' and ')} of the ${times([height, width])} input ` +
-        `${rows + columns === 1 ? 'is' : 'are'} never read: ` +
-        `(${size} − ${reach} + ${padded(window.padding, axis)}) ÷ ${window.strides[axis]} + 1 = ` +
+        `The last ${listed(which)} of the ${inputName(input)} ` +
+        `${unread.reduce((sum, count) => sum + count) === 1 ? 'is' : 'are'} never read: ` +
+        `(${size} − ${reach} + ${before + after}) ÷ ${stride} + 1 = ` +
         `${Number(exact.toFixed(2))} is rounded down.`,
       mends: [
         { label: 'Use padding same', repair: { kind: 'setParams', params: { padding: 'same' } } },
@@ -138,23 +152,34 @@ export function unreadPixels(x: Shape, window: Window): readonly Remark[] {
   ]
 }
 
+function unreadAlong(size: number, { stride, reach, before, after }: Line): number {
+  const room = size + before + after - reach
+  // What lies in the padding is no pixel, and what a stride beyond the window skips is said apart.
+  if (room < 0 || stride > reach) return 0
+  return Math.max(0, (room % stride) - after)
+}
+
+function listed(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? ''
+  return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last
+}
+
 /** A stride longer than the window jumps over pixels. A 1×1 window does so on purpose. */
 export function skippedPixels(window: Window): readonly Remark[] {
-  const axes = ([0, 1] as const).filter(axis => {
-    const reach = span(window.size[axis], window.dilation[axis])
-    return reach > 1 && window.strides[axis] > reach
+  const axis = window.size.findIndex((_, at) => {
+    const { reach, stride } = line(window, at)
+    return reach > 1 && stride > reach
   })
-  const [axis] = axes
-  if (axis === undefined) return []
-  const reach = span(window.size[axis], window.dilation[axis])
-  const stride = window.strides[axis]
+  if (axis === -1) return []
+  const { reach, stride } = line(window, axis)
+  const skipped = plural(stride - reach, unitOf(window.size.length, axis))
   return [
     {
       code: 'skipped-pixels',
       severity: 'hint',
       message:
         `Stride ${stride} is longer than the window of ${reach}: between two windows ` +
-        `${plural(stride - reach, axis === 0 ? 'row' : 'column')} ${stride - reach === 1 ? 'is' : 'are'} never read.`,
+        `${skipped} ${stride - reach === 1 ? 'is' : 'are'} never read.`,
       mends: [
         {
           label: `Use strides ${reach}`,
@@ -165,32 +190,35 @@ export function skippedPixels(window: Window): readonly Remark[] {
   ]
 }
 
-/** How a card names the window: `5×5`, `3×3/2 same`, `3×3 pad 1`. */
-export function windowSummary(window: Omit<Window, 'sizeName'>): string {
+/** How a card names the window: `5×5`, `3×3/2 same`, `3×3 pad 1`, `window 3 causal`. */
+export function windowSummary(window: Geometry): string {
+  const size = window.size.length === 1 ? `window ${window.size[0]}` : times(window.size)
   const stride = window.strides.some(step => step > 1) ? `/${short(window.strides)}` : ''
   const dilation = window.dilation.some(rate => rate > 1)
     ? ` dilated ${short(window.dilation)}`
     : ''
-  return `${times(window.size)}${stride} ${paddingSummary(window.padding)}${dilation}`
+  return `${size}${stride} ${paddingSummary(window.padding)}${dilation}`
 }
 
 function paddingSummary(padding: Padding): string {
-  if (typeof padding === 'string') return padding
-  const [rows, columns] = padding
-  if (rows[0] !== rows[1] || columns[0] !== columns[1])
-    return `pad ${rows.join('/')}, ${columns.join('/')}`
-  return `pad ${short([rows[0], columns[0]])}`
+  return typeof padding === 'string' ? padding : `pad ${sidesSummary(padding)}`
 }
 
-function short(values: Pair): string {
-  return values[0] === values[1] ? String(values[0]) : times(values)
+/** `1`, `1×2`, `0/1, 2/3`. */
+export function sidesSummary(sides: readonly Pair[]): string {
+  return sides.every(([before, after]) => before === after)
+    ? short(sides.map(([before]) => before))
+    : sides.map(side => side.join('/')).join(', ')
+}
+
+function short(values: Numbers): string {
+  return isUniform(values) ? String(values[0]) : times(values)
 }
 
 /** `(28 − 5 + 2·2) ÷ 1 + 1`, or the rule of `same`. */
-export function slideFormula(size: number, window: Window, axis: 0 | 1): string {
-  const stride = window.strides[axis]
+export function slideFormula(size: number, window: Geometry, axis: number): string {
+  const { stride, reach, before, after } = line(window, axis)
   if (window.padding === 'same') return `ceil(${size} ÷ ${stride})`
-  const [before, after] = typeof window.padding === 'string' ? [0, 0] : window.padding[axis]
   const pad = before === after ? `2·${before}` : `${before} + ${after}`
-  return `(${size} − ${span(window.size[axis], window.dilation[axis])} + ${pad}) ÷ ${stride} + 1`
+  return `(${size} − ${reach} + ${pad}) ÷ ${stride} + 1`
 }

@@ -1,10 +1,10 @@
 import { call } from '../emit/call.ts'
 import { paddings } from './convolution.ts'
 import { defineLayer } from './define.ts'
-import { type Sides, sides } from './parameters.ts'
-import { times } from './sizes.ts'
+import { picture } from './space.ts'
+import { sides } from './spatial.ts'
 import { sidesArgument } from './tfjs.ts'
-import { picture } from './window.ts'
+import { sidesSummary } from './window.ts'
 
 export const zeroPadding2d = defineLayer({
   type: 'zeroPadding2d',
@@ -49,11 +49,4 @@ export const zeroPadding2d = defineLayer({
 
 function sum(sides: readonly number[]): number {
   return sides.reduce((total, side) => total + side, 0)
-}
-
-/** `1`, `1×2`, `0/1, 2/3`. */
-function sidesSummary([rows, columns]: Sides): string {
-  if (rows[0] !== rows[1] || columns[0] !== columns[1])
-    return `${rows.join('/')}, ${columns.join('/')}`
-  return rows[0] === columns[0] ? String(rows[0]) : times([rows[0], columns[0]])
 }

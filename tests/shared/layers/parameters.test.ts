@@ -6,12 +6,17 @@ import {
   flag,
   int,
   number,
-  optionalPair,
   type Parameter,
+} from '../../../shared/layers/parameters.ts'
+import {
+  causalPadding,
+  optionalPair,
+  optionalTuple,
   padding,
   pair,
   sides,
-} from '../../../shared/layers/parameters.ts'
+  tuple,
+} from '../../../shared/layers/spatial.ts'
 
 function message(parameter: Parameter<unknown>, value: Json): string {
   try {
@@ -72,6 +77,46 @@ describe('parameters', () => {
     )
     expect(message(padding(), -1)).toBe('must be a whole number of at least 0')
     expect(message(sides('Padding', 1), 'same')).toContain('must be a whole number, [rows')
+  })
+
+  it('take one number or a list for one axis and for three', () => {
+    expect(tuple(1, 'Kernel', 3).parse(5)).toEqual([5])
+    expect(tuple(1, 'Kernel', 3).parse([5])).toEqual([5])
+    expect(tuple(3, 'Kernel', 3).parse(5)).toEqual([5, 5, 5])
+    expect(tuple(3, 'Kernel', 3).parse([1, 3, 5])).toEqual([1, 3, 5])
+    expect(optionalTuple(3, 'Strides', '').parse(null)).toBeNull()
+    expect(message(tuple(1, 'Kernel', 3), [3, 3])).toBe('must be a whole number of at least 1')
+    expect(message(tuple(3, 'Kernel', 3), [3, 3])).toBe(
+      'must be a whole number of at least 1, or three: [planes, rows, columns]',
+    )
+  })
+
+  it('take padding of one axis and of three', () => {
+    const line = [[1, 2]]
+    expect(padding('valid', 1).parse([1, 2])).toEqual(line)
+    expect(padding('valid', 1).parse(2)).toEqual([[2, 2]])
+    expect(sides('Padding', 1, 1).parse([0, 1])).toEqual([[0, 1]])
+    expect(padding('valid', 3).parse([0, 1, [2, 3]])).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 3],
+    ])
+    expect(message(padding('valid', 1), [1, 2, 3])).toBe(
+      'must be a whole number or [before, after]',
+    )
+    expect(message(padding('valid', 3), [1, 2])).toBe(
+      'must be a whole number, [planes, rows, columns] or [[front, back], [top, bottom], [left, right]]',
+    )
+  })
+
+  it('take causal padding along one axis only', () => {
+    expect(causalPadding().parse('causal')).toBe('causal')
+    expect(causalPadding().parse('same')).toBe('same')
+    expect(message(causalPadding(), 'casual')).toBe(
+      'must be same, valid, causal, a whole number or [before, after]',
+    )
+    expect(message(padding('valid', 1), 'causal')).toContain('must be same, valid, a whole number')
+    expect(message(padding(), 'causal')).toContain('must be same, valid, a whole number')
   })
 
   it('take a comparison’s 1 and 0 for true and false', () => {
