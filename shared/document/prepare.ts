@@ -1,5 +1,5 @@
 // What the expansion needs to know of a body, found out once per node and kept while the node lives.
-import type { Definition } from '../graph/network.ts'
+import type { Definition, FlatNode } from '../graph/network.ts'
 import { holdsExpression } from './expressions.ts'
 import type { Block, DocumentEdge, DocumentNode, Json, JsonObject } from './types.ts'
 
@@ -14,6 +14,8 @@ export interface PreparedNode {
   readonly computed: readonly (readonly [name: string, value: Json])[]
   /** Computed parameters by their values, so that equal repetitions share one object. */
   readonly results: Map<string, JsonObject>
+  /** The plain nodes that it became, by path id: the same ones again after an edit elsewhere. */
+  readonly plain: Map<string, FlatNode>
 }
 
 export interface PreparedBody {
@@ -75,6 +77,7 @@ function prepareNode(node: DocumentNode, block: string | null): PreparedNode {
     params,
     computed,
     results: computed.length === 0 ? noResults : new Map(),
+    plain: new Map(),
   }
   preparedNodes.set(node, prepared)
   return prepared

@@ -58,20 +58,35 @@ export function isFull({ nodes, parts, faults }: Unfolding): boolean {
 /** Adds a plain node and returns its port. */
 export function emit(
   unfolding: Unfolding,
-  { node, definition }: PreparedNode,
+  prepared: PreparedNode,
   prefix: string,
   params: JsonObject,
 ): Port {
-  const id = prefix + node.id
+  const id = prefix + prepared.node.id
+  const known = prepared.plain.get(id)
+  if (known?.params === params) {
+    unfolding.nodes.push(known)
+    return port(id)
+  }
+  const made = plainNode(prepared, id, prefix, params)
+  if (prepared.plain.size >= mostNodes) prepared.plain.clear()
+  prepared.plain.set(id, made)
+  unfolding.nodes.push(made)
+  return port(id)
+}
+
+function plainNode(
+  { node, definition }: PreparedNode,
+  id: string,
+  prefix: string,
+  params: JsonObject,
+): FlatNode {
   const { type, name, sharedWeights } = node
   const plain: FlatNode = { id, type, params, definition }
   const named = name === undefined ? plain : { ...plain, name }
-  unfolding.nodes.push(
-    sharedWeights === undefined
-      ? named
-      : { ...named, sharedWeights: absolute(sharedWeights, prefix) },
-  )
-  return port(id)
+  return sharedWeights === undefined
+    ? named
+    : { ...named, sharedWeights: absolute(sharedWeights, prefix) }
 }
 
 /** A name with a leading slash is the whole document's, another one its instance's. */

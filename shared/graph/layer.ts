@@ -1,10 +1,11 @@
 // One layer of the analysis: everything that follows from its declaration, parameters and inputs.
-import { type AnyLayer, LayerError, type Shape, type Weight } from '../layers/define.ts'
+import type { AnyLayer, Shape } from '../layers/define.ts'
 import { allLayers, findLayer } from '../layers/index.ts'
+import { type Facts, factsOf } from './facts.ts'
 import { nearest } from './nearest.ts'
 import type { FlatEdge, FlatNode, Layer, Problem, ResolvedParams, Source } from './network.ts'
 import { ofPortFault, ofRemark, problem } from './problems.ts'
-import { type Field, fieldOf } from './receptive-field.ts'
+import { type Field, fieldOf, inputField } from './receptive-field.ts'
 import { resolveParams } from './resolve.ts'
 import { readPorts } from './wiring.ts'
 
@@ -14,12 +15,39 @@ export interface Analysed {
   readonly problems: readonly Problem[]
 }
 
+type Known = ReadonlyMap<string, Analysed>
+
+/** The last answer for a node and what it was made of: after an edit most of a network is as it was. */
+interface Memory {
+  readonly edges: readonly FlatEdge[]
+  readonly sources: readonly (Analysed | undefined)[]
+  readonly answer: Analysed
+}
+
+const memories = new WeakMap<FlatNode, Memory>()
+
 /** Analyses a node whose sources are already known. */
-export function analyseLayer(
-  node: FlatNode,
-  edges: readonly FlatEdge[],
-  known: ReadonlyMap<string, Analysed>,
-): Analysed {
+export function analyseLayer(node: FlatNode, edges: readonly FlatEdge[], known: Known): Analysed {
+  const memory = memories.get(node)
+  if (memory && isAsBefore(memory, edges, known)) return memory.answer
+  const answer = makeLayer(node, edges, known)
+  memories.set(node, { edges, sources: edges.map(edge => known.get(edge.source)), answer })
+  return answer
+}
+
+function isAsBefore({ edges: before, sources }: Memory, edges: readonly FlatEdge[], known: Known) {
+  if (edges.length !== before.length) return false
+  for (let at = 0; at < edges.length; at++) {
+    const [edge, old] = [edges[at], before[at]]
+    if (!edge || !old || known.get(edge.source) !== sources[at]) return false
+    if (edge === old) continue
+    if (edge.source !== old.source || edge.sourceHandle !== old.sourceHandle) return false
+    if (edge.targetHandle !== old.targetHandle) return false
+  }
+  return true
+}
+
+function makeLayer(node: FlatNode, edges: readonly FlatEdge[], known: Known): Analysed {
   const problems: Problem[] = []
   const ports = readPorts(node.type, edges)
   for (const fault of ports.faults) problems.push(ofPortFault(node, fault))
@@ -28,15 +56,17 @@ export function analyseLayer(
   if (!declaration && node.type !== 'block') problems.push(unknownType(node))
   const params = declaration && checkedParams(declaration, node, problems)
   const sources = ports.sources.map(source => read(source, known))
-  const reached =
-    declaration?.inputs === 'none' || sources.some(source => source.analysed?.layer.reached)
+  const starts = declaration?.inputs === 'none'
+  const reached = starts || sources.some(source => source.analysed?.layer.reached)
   if (!reached) problems.push(unreached(node, sources.length))
   const inputs = sources.filter(hasShape)
   const ready = declaration && params && inputs.length === sources.length
-  const complete =
-    ports.faults.length === 0 && (sources.length > 0 || declaration?.inputs === 'none')
+  const complete = ports.faults.length === 0 && (sources.length > 0 || starts)
   if (reached && inputs.length < sources.length) problems.push(...halfReached(node, sources))
-  const result = ready && complete ? compute(node, declaration, params, inputs, problems) : nothing
+  const inputShapes = inputs.map(input => input.shape)
+  const facts =
+    ready && complete ? settle(node, declaration, params, inputs, inputShapes, problems) : nothing
+  const field = fieldAfter(facts, inputs)
   const layer: Layer = {
     id: node.id,
     type: node.type,
@@ -45,12 +75,20 @@ export function analyseLayer(
     declaration,
     params,
     inputs: ports.sources,
-    inputShapes: inputs.map(input => input.shape),
+    inputShapes,
     weightsOf: node.id,
     reached,
-    ...costs(declaration, result),
+    outputShapes: facts.outputs,
+    weights: facts.weights,
+    parameterCount: facts.parameterCount,
+    trainableCount: facts.trainableCount,
+    macs: facts.macs,
+    receptiveField: field?.size ?? null,
+    strideProduct: field?.stride ?? null,
+    fieldCentre: field?.centre ?? null,
+    activationBytes: declaration?.view ? 0 : 4 * facts.numbers,
   }
-  return { layer, field: result.field, problems }
+  return { layer, field, problems }
 }
 
 interface SourceReading {
@@ -64,7 +102,7 @@ interface Input extends SourceReading {
   readonly shape: Shape
 }
 
-function read(source: Source, known: ReadonlyMap<string, Analysed>): SourceReading {
+function read(source: Source, known: Known): SourceReading {
   const analysed = known.get(source.layer)
   return { source, analysed, shape: analysed?.layer.outputShapes?.[source.output] }
 }
@@ -73,113 +111,44 @@ function hasShape(reading: SourceReading): reading is Input {
   return reading.shape !== undefined
 }
 
-interface Result {
-  readonly outputs: readonly Shape[] | null
-  readonly weights: Readonly<Record<string, Weight>>
-  readonly macs: number
-  readonly field: Field | null
+const nothing: Facts = {
+  outputs: null,
+  weights: {},
+  parameterCount: 0,
+  trainableCount: 0,
+  macs: 0,
+  numbers: 0,
+  reach: null,
+  remarks: [],
+  error: null,
 }
 
-const nothing: Result = { outputs: null, weights: {}, macs: 0, field: null }
-
-function compute(
+/** The facts of a layer, with what they say to the person. */
+function settle(
   node: FlatNode,
   declaration: AnyLayer,
   params: ResolvedParams,
   inputs: readonly Input[],
+  shapes: readonly Shape[],
   problems: Problem[],
-): Result {
-  const shapes = inputs.map(input => input.shape)
-  try {
-    const outputs = outputShapes(declaration, params, shapes)
-    checkSizes(outputs)
-    const weights = declaration.weights?.(params, perPort(shapes)) ?? {}
-    checkSizes(Object.values(weights).map(weight => weight.shape))
-    const [output = []] = outputs
-    const macs = declaration.macs?.(params, perPort(shapes), output) ?? 0
-    const fields = inputs.map(input => ({ shape: input.shape, field: input.analysed.field }))
-    for (const remark of declaration.remarks?.(params, perPort(shapes)) ?? [])
-      problems.push(ofRemark(node, remark))
-    return { outputs, weights, macs, field: fieldOf(declaration, params, fields, output) }
-  } catch (error) {
-    if (!(error instanceof LayerError)) throw error
+): Facts {
+  const facts = factsOf(declaration, params, shapes)
+  for (const remark of facts.remarks) problems.push(ofRemark(node, remark))
+  const { error } = facts
+  if (error) {
     const source = inputs[0]?.analysed.layer
     problems.push(problem('error', error.code, node, error.message, { mends: error.mends, source }))
-    return { ...nothing, weights: weightsWithoutShape(declaration, params, shapes) }
   }
+  return facts
 }
 
-/** The weights do not need the output's size, so a window that does not fit still has its count. */
-function weightsWithoutShape(
-  declaration: AnyLayer,
-  params: ResolvedParams,
-  shapes: readonly Shape[],
-): Result['weights'] {
-  try {
-    const weights = declaration.weights?.(params, perPort(shapes)) ?? {}
-    const whole = Object.values(weights).every(weight => weight.shape.every(Number.isInteger))
-    return whole ? weights : {}
-  } catch (error) {
-    if (error instanceof LayerError) return {}
-    throw error
-  }
-}
-
-/** The ports were checked by `readPorts`, so the tuple has as many shapes as the layer has inputs. */
-function perPort(shapes: readonly Shape[]): readonly [Shape, ...Shape[]] {
-  return shapes as readonly [Shape, ...Shape[]]
-}
-
-function outputShapes(
-  declaration: AnyLayer,
-  params: ResolvedParams,
-  shapes: readonly Shape[],
-): readonly Shape[] {
-  const made = declaration.shape(params, perPort(shapes))
-  return isList(made) ? made : [made]
-}
-
-function isList(shape: Shape | readonly Shape[]): shape is readonly Shape[] {
-  return Array.isArray(shape[0])
-}
-
-const largestTensor = 2 ** 31 - 1
-
-/** TensorFlow's kernels index with 32 bits: nothing larger may reach them (RELIABILITY T13). */
-function checkSizes(shapes: readonly Shape[]): void {
-  for (const shape of shapes) {
-    const total = elements(shape)
-    if (total <= largestTensor) continue
-    throw new LayerError(
-      'too-large',
-      `A tensor of ${shape.join('×')} holds ${total.toLocaleString('en-US')} numbers; at most ${largestTensor.toLocaleString('en-US')} fit. Use smaller sizes.`,
-    )
-  }
-}
-
-function elements(shape: Shape): number {
-  return shape.reduce((total, size) => total * size, 1)
-}
-
-function costs(declaration: AnyLayer | null, result: Result) {
-  let parameterCount = 0
-  let trainableCount = 0
-  for (const weight of Object.values(result.weights)) {
-    const count = elements(weight.shape)
-    parameterCount += count
-    if (weight.trainable !== false) trainableCount += count
-  }
-  const numbers = (result.outputs ?? []).reduce((sum, shape) => sum + elements(shape), 0)
-  return {
-    outputShapes: result.outputs,
-    weights: result.weights,
-    parameterCount,
-    trainableCount,
-    macs: result.macs,
-    receptiveField: result.field?.size ?? null,
-    strideProduct: result.field?.stride ?? null,
-    activationBytes: declaration?.view ? 0 : 4 * numbers,
-  }
+function fieldAfter({ outputs, reach }: Facts, inputs: readonly Input[]): Field | null {
+  if (!outputs) return null
+  const [output = []] = outputs
+  const [first] = inputs
+  if (!first) return inputField(output)
+  const fields = inputs.map(input => input.analysed.field)
+  return fieldOf(reach, fields, first.shape.length === output.length)
 }
 
 function checkedParams(declaration: AnyLayer, node: FlatNode, problems: Problem[]) {

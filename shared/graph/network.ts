@@ -95,6 +95,8 @@ export interface Layer {
   readonly receptiveField: readonly number[] | null
   /** Input positions between neighbouring outputs, per spatial axis. */
   readonly strideProduct: readonly number[] | null
+  /** Where the first output looks, in input positions from 0; null where it is not known. */
+  readonly fieldCentre: readonly number[] | null
   /** Bytes of the outputs for one example in float32; 0 for views. */
   readonly activationBytes: number
   /** True where an input reaches it. */

@@ -31,13 +31,18 @@ function defaultsOf(layer: AnyLayer): ResolvedParams {
 }
 
 /** Parsing depends on nothing but the declaration and this object, and documents are immutable. */
-const resolutions = new WeakMap<JsonObject, { layer: AnyLayer; resolution: Resolution }>()
+const resolutions = new WeakMap<AnyLayer, WeakMap<JsonObject, Resolution>>()
 
 export function resolveParams(layer: AnyLayer, written: JsonObject): Resolution {
-  const known = resolutions.get(written)
-  if (known?.layer === layer) return known.resolution
+  let known = resolutions.get(layer)
+  if (!known) {
+    known = new WeakMap()
+    resolutions.set(layer, known)
+  }
+  const before = known.get(written)
+  if (before) return before
   const resolution = resolve(layer, written)
-  resolutions.set(written, { layer, resolution })
+  known.set(written, resolution)
   return resolution
 }
 

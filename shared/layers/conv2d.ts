@@ -40,7 +40,7 @@ export const conv2d = defineLayer({
     ...biasWeight(p, p.filters),
   }),
   macs: (p, [x], output) => product(p.kernelSize) * (picture(x)[2] / p.groups) * product(output),
-  reach: p => windowReach(windowOf(p)),
+  reach: (p, x) => windowReach(windowOf(p), x),
   remarks: (p, [x]) => [...unreadPixels(x, windowOf(p)), ...skippedPixels(windowOf(p))],
   summary: p =>
     joined(

@@ -51,6 +51,16 @@ export interface Reach {
   readonly size: number
   /** Input positions between two neighbouring outputs; 1/2 for an up-sampling by two. */
   readonly stride: number
+  /** Zeros put before the first position; left out: not known. */
+  readonly before?: number
+}
+
+/** What stays in memory from the forward until the backward pass. */
+export interface Kept {
+  readonly input?: boolean
+  readonly output?: boolean
+  /** Further numbers for one example: masks, padded copies. */
+  readonly extra?: number
 }
 
 /** A change that would mend a problem, applied to the node that has it. */
@@ -110,16 +120,26 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
   /** One or two sentences with the formula and its source. */
   readonly help: string
   readonly inputs: I
+  /** Handles that may stay without a wire: such an input reads what the input named here reads. */
+  readonly unwired?: Readonly<Record<string, string>>
+  /** True where it reads whole numbers, which bfloat16 cannot hold beyond 256. */
+  readonly readsNumbers?: true
   readonly params: S
   /** Arguments that a new node from the palette starts with; written into the document. */
   readonly starts?: { readonly [K in keyof S]?: RawParams[string] }
   /** True where the output is the input seen in another shape, without memory of its own. */
   readonly view?: boolean
+  /** How many outputs it has, with handles `0`, `1` …; left out: one, without a handle. */
+  readonly outputs?: (p: Values<S>) => number
   /** The shape of the output, or a list of shapes where the layer has several. Throws `LayerError`. */
   readonly shape: (p: Values<S>, inputs: PerPort<I, Shape>) => Shape | readonly Shape[]
   readonly weights?: (p: Values<S>, inputs: PerPort<I, Shape>) => Readonly<Record<string, Weight>>
   /** Multiply-accumulates for one example: convolution, dense and attention products only. */
   readonly macs?: (p: Values<S>, inputs: PerPort<I, Shape>, output: Shape) => number
+  /** Further operations for one example, beside 2·macs; left out: one per output number, none where there are macs. */
+  readonly flops?: (p: Values<S>, inputs: PerPort<I, Shape>, output: Shape) => number
+  /** What the gradient reads again; left out: the input where there are macs, else input and output. */
+  readonly keeps?: (p: Values<S>, inputs: PerPort<I, Shape>, output: Shape) => Kept
   /** Per spatial axis; null when an output sees the whole input. Left out: position by position. */
   readonly reach?: (p: Values<S>, input: Shape) => readonly Reach[] | null
   readonly remarks?: (p: Values<S>, inputs: PerPort<I, Shape>) => readonly Remark[]

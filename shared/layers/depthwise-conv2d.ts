@@ -48,7 +48,7 @@ export const depthwiseConv2d = defineLayer({
     ...biasWeight(p, picture(x)[2] * p.depthMultiplier),
   }),
   macs: (p, _, output) => product(p.kernelSize) * product(output),
-  reach: p => windowReach(windowOf(p)),
+  reach: (p, x) => windowReach(windowOf(p), x),
   remarks: (p, [x]) => [...unreadPixels(x, windowOf(p)), ...skippedPixels(windowOf(p))],
   summary: p =>
     joined(

@@ -71,7 +71,7 @@ export const poolingDeclaration = {
     checkPadding(p)
     return [...slide(x, poolingWindow(p)), picture(x)[2]]
   },
-  reach: (p: PoolingValues) => windowReach(poolingWindow(p)),
+  reach: (p: PoolingValues, x: Shape) => windowReach(poolingWindow(p), x),
   remarks: (p: PoolingValues, [x]: readonly [Shape]) => [
     ...unreadPixels(x, poolingWindow(p)),
     ...skippedPixels(poolingWindow(p)),

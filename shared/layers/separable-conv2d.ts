@@ -66,7 +66,7 @@ export const separableConv2d = defineLayer({
     const positions = product(output.slice(0, 2))
     return positions * between * (product(p.kernelSize) + p.filters)
   },
-  reach: p => windowReach(windowOf(p)),
+  reach: (p, x) => windowReach(windowOf(p), x),
   remarks: (p, [x]) => [...unreadPixels(x, windowOf(p)), ...skippedPixels(windowOf(p))],
   summary: p =>
     joined(

@@ -116,10 +116,16 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-export function windowReach(window: Window): readonly Reach[] {
+/** With the input's sizes also where the first window begins. */
+export function windowReach(window: Window, input?: Shape): readonly Reach[] {
   return window.size.map((_, axis) => {
-    const { reach, stride } = line(window, axis)
-    return { size: reach, stride }
+    const { reach, stride, before } = line(window, axis)
+    if (!input) return { size: reach, stride }
+    if (window.padding !== 'same') return { size: reach, stride, before }
+    const length = input[axis] ?? 1
+    const zeros = (Math.ceil(length / stride) - 1) * stride + reach - length
+    // TensorFlow's SAME puts the smaller half in front.
+    return { size: reach, stride, before: Math.floor(Math.max(0, zeros) / 2) }
   })
 }
 

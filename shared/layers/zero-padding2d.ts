@@ -17,6 +17,7 @@ export const zeroPadding2d = defineLayer({
     const [height, width, channels] = picture(x)
     return [height + sum(p.padding[0]), width + sum(p.padding[1]), channels]
   },
+  reach: p => p.padding.map(([before]) => ({ size: 1, stride: 1, before })),
   remarks: p =>
     p.padding.flat().some(side => side > 0)
       ? []

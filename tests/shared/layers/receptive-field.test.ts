@@ -11,7 +11,7 @@ function fields(input: Shape, ...chain: readonly (readonly [type: string, params
   return chain.map(([type, params]) => {
     const node = declared(type, params, shape)
     const output = node.shape()
-    field = fieldOf(node.layer, node.p, [{ shape, field }], output)
+    field = fieldOf(node.layer.reach?.(node.p, shape), [field], shape.length === output.length)
     shape = output
     return field?.size[0] ?? null
   })
