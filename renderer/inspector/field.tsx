@@ -38,7 +38,7 @@ function TypedField({ entry, actions, describedBy }: FieldProps) {
       placeholder={isMixed ? 'several' : ''}
       isDefault={value === undefined && !isMixed}
       isWrong={problem?.severity === 'error'}
-      isFormula={typeof value === 'string' && value.startsWith('=')}
+      isFormula={kind === 'formula' || (typeof value === 'string' && value.startsWith('='))}
       note={computed}
       describedBy={describedBy}
       onType={text => actions.preview(name, readParameter(kind, text))}

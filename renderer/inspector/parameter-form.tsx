@@ -64,7 +64,13 @@ export function inRows(entries: readonly FieldEntry[]): readonly FieldEntry[] {
 
 /** Lists and paddings need the whole width, the rest stands in two columns. */
 export function isWide({ kind, options }: Parameter<unknown>): boolean {
-  return kind === 'padding' || kind === 'sides' || kind === 'dims' || isSegmented(kind, options)
+  return (
+    kind === 'padding' ||
+    kind === 'sides' ||
+    kind === 'dims' ||
+    kind === 'formula' ||
+    isSegmented(kind, options)
+  )
 }
 
 export function isSegmented(kind: string, options: readonly string[] | undefined): boolean {

@@ -13,11 +13,16 @@ export function printValue(value: Json): string {
     : items.map(printValue).join(' × ')
 }
 
+/** Numbers that are no sizes stand with commas: `1, -1`. */
+function printList(value: Json): string {
+  return Array.isArray(value) ? value.map(printValue).join(', ') : printValue(value)
+}
+
 /** A value for all axes is shown for each: `5 × 5`. */
 export function printParameter(kind: ParameterKind, value: Json): string {
   if (kind === 'pair' && typeof value === 'number') return `${value} × ${value}`
   if (kind === 'triple' && typeof value === 'number') return `${value} × ${value} × ${value}`
-  return printValue(value)
+  return kind === 'list' ? printList(value) : printValue(value)
 }
 
 /**
@@ -39,6 +44,10 @@ export function readParameter(kind: ParameterKind, text: string): Json | undefin
       return readTuple(trimmed, 3)
     case 'dims':
       return split(trimmed).map(readNumber)
+    case 'list':
+      return readList(trimmed)
+    case 'formula':
+      return trimmed
     case 'sides':
     case 'padding':
       return readSides(trimmed)
@@ -68,6 +77,13 @@ function split(text: string): string[] {
   return text
     .split(/\s*[×,]\s*|(?<=\d)\s*x\s*(?=[\d=])|(?<=\d)\s+(?=[\d=-])/)
     .filter(part => part !== '')
+}
+
+/** One number stays one: `2` sections are not the list of a single 2. */
+function readList(text: string): Json {
+  const numbers = split(text).map(readNumber)
+  const [only] = numbers
+  return numbers.length === 1 && only !== undefined ? only : numbers
 }
 
 /** One number, or as many as there are axes; equal ones are written as one. */

@@ -1,5 +1,6 @@
 import { activation } from './activation.ts'
 import { add } from './add.ts'
+import { average } from './average.ts'
 import { averagePooling2d } from './average-pooling2d.ts'
 import { batchNormalization } from './batch-normalization.ts'
 import { concatenate } from './concatenate.ts'
@@ -8,15 +9,27 @@ import { conv2dTranspose } from './conv2d-transpose.ts'
 import type { AnyLayer } from './define.ts'
 import { dense } from './dense.ts'
 import { depthwiseConv2d } from './depthwise-conv2d.ts'
+import { dot } from './dot.ts'
 import { dropout } from './dropout.ts'
 import { flatten } from './flatten.ts'
 import { globalAveragePooling2d } from './global-average-pooling2d.ts'
 import { globalMaxPooling2d } from './global-max-pooling2d.ts'
 import { inputLayer } from './input.ts'
 import { maxPooling2d } from './max-pooling2d.ts'
+import { maximum } from './maximum.ts'
+import { minimum } from './minimum.ts'
 import { multiply } from './multiply.ts'
+import { permute } from './permute.ts'
+import { reduceMax } from './reduce-max.ts'
+import { reduceMean } from './reduce-mean.ts'
+import { reduceMin } from './reduce-min.ts'
+import { reduceSum } from './reduce-sum.ts'
+import { repeatVector } from './repeat-vector.ts'
 import { reshape } from './reshape.ts'
 import { separableConv2d } from './separable-conv2d.ts'
+import { slice } from './slice.ts'
+import { split } from './split.ts'
+import { subtract } from './subtract.ts'
 import { zeroPadding2d } from './zero-padding2d.ts'
 
 /** Every layer type, in the palette's order. Adding a layer is one file and one line here. */
@@ -36,10 +49,23 @@ export const layers = [
   dropout,
   flatten,
   reshape,
+  permute,
+  repeatVector,
+  slice,
+  split,
   zeroPadding2d,
   add,
+  subtract,
   multiply,
+  average,
+  maximum,
+  minimum,
+  dot,
   concatenate,
+  reduceMean,
+  reduceMax,
+  reduceMin,
+  reduceSum,
 ] as const
 
 export type LayerType = (typeof layers)[number]['type']

@@ -1,13 +1,10 @@
 import { defineLayer } from './define.ts'
-import { elementwiseDeclaration } from './elementwise.ts'
+import { elementwiseDeclaration, fold } from './elementwise.ts'
 
 export const multiply = defineLayer({
-  ...elementwiseDeclaration('multiply'),
+  ...elementwiseDeclaration('multiply', ' · '),
   type: 'multiply',
   label: 'Multiply',
-  help: 'Multiplies its inputs number by number: a gate, out = x·g(x). An axis of size 1 is repeated, so 1×1×C scales the channels. Hu et al., 2017.',
-  lower: (g, _, inputs) => {
-    const [first, ...others] = inputs.map(value => g.compute(value))
-    return first ? others.reduce((result, value) => g.op('Mul', [result, value]), first) : inputs[0]
-  },
+  help: 'Multiplies its inputs number by number: a gate, out = x·g(x). An axis of size 1 is repeated, so 1×1×C, or a list of C, scales the channels. Hu et al., 2017.',
+  lower: (g, _, inputs) => fold(g, 'Mul', inputs),
 })

@@ -12,6 +12,8 @@ export type ParameterKind =
   | 'padding'
   | 'sides'
   | 'dims'
+  | 'list'
+  | 'formula'
 
 /** One parameter of a layer. `T` is what the layer's functions receive after `parse`. */
 export interface Parameter<T> {

@@ -107,6 +107,7 @@ export class ParameterTypes {
 }
 
 function typeOfList(list: readonly Json[], destinations: readonly Parameter<unknown>[]): string {
-  if (destinations.some(({ kind }) => kind === 'dims') || list.length !== 2) return 'number[]'
+  const isList = destinations.some(({ kind }) => kind === 'dims' || kind === 'list')
+  if (isList || list.length !== 2) return 'number[]'
   return list.some(Array.isArray) ? `[${pair}, ${pair}]` : pair
 }
