@@ -1,0 +1,299 @@
+"""Compares compiled layers with the layers of Keras that fixtures/layers/make.py builds.
+
+Reads {"models": [{"folder", "cases": [{id, type, params, inputs, training, trainable, keras?, error?}]}]} from
+standard input. Every case has the signatures ID/float32 and ID/bfloat16 (predictions) and ID/gradients (outputs,
+new moving statistics and the gradients of Σ output · cotangent). Prints, per case, what was compared and what failed.
+"""
+
+import json
+import sys
+import zlib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "fixtures" / "layers"))
+
+import make  # noqa: E402  (it also keeps TensorFlow quiet)
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+tf1 = tf.compat.v1
+tf1.logging.set_verbosity(tf1.logging.ERROR)
+BATCHES = (3, 1)
+LIMIT = 1e-5
+# bfloat16 keeps 8 bits; Keras rounds at other places than we do.
+ROUNDING = 2e-2
+
+
+def listed(value):
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+class Peer:
+    """The Keras layer of a case in one precision, with the weights given."""
+
+    def __init__(self, case, precision, inputs, weights=None):
+        keras.config.set_dtype_policy(precision)
+        self.dtype = "float64" if precision == "float64" else "float32"
+        told = {**case, "params": case.get("keras", case["params"])}
+        self.layer, self.before, self.after = make.build(told)
+        self.call([x[:1] for x in inputs], False)
+        self.weights = dict(make.weights_of(self.layer))
+        if weights:
+            self.assign(weights)
+
+    def tensors(self, inputs):
+        return [tf.constant(x.astype(self.dtype) if x.dtype == np.float32 else x) for x in inputs]
+
+    def call(self, inputs, training):
+        given = [self.before(x) for x in inputs] if self.before else inputs
+        made = self.layer(given if len(given) > 1 else given[0], training=training)
+        return listed(self.after(made) if self.after else made)
+
+    def assign(self, weights):
+        for name, values in weights.items():
+            self.weights[name].assign(values.astype(self.dtype))
+
+    def predict(self, inputs):
+        return [tf.cast(out, self.dtype).numpy() for out in self.call(self.tensors(inputs), False)]
+
+    def differentiate(self, inputs, cotangents, training):
+        """Outputs, gradients by name, and every weight afterwards."""
+        tensors = self.tensors(inputs)
+        learned = {id(weight) for weight in self.layer.trainable_weights}
+        trained = {name: weight.value for name, weight in self.weights.items() if id(weight) in learned}
+        with tf.GradientTape() as tape:
+            tape.watch(tensors)
+            outputs = self.call(tensors, training)
+            total = sum(tf.reduce_sum(out * tf.cast(c, out.dtype)) for out, c in zip(outputs, cotangents))
+        targets = {f"input{index}": x for index, x in enumerate(tensors)} | trained
+        gradients = tape.gradient(total, list(targets.values()), unconnected_gradients="zero")
+        return {
+            **{f"output{index}": out.numpy() for index, out in enumerate(outputs)},
+            **{f"gradient:{name}": tf.convert_to_tensor(g).numpy() for name, g in zip(targets, gradients)},
+            **{f"after:{name}": weight.numpy() for name, weight in self.weights.items()},
+        }
+
+
+def drawn_inputs(case, random, batch):
+    made = []
+    for index, sizes in enumerate(case["inputs"]):
+        shape = (batch, *sizes)
+        if case["type"] in make.INPUTS:
+            made.append(np.asarray(make.INPUTS[case["type"]](random, shape, index)).astype("float32"))
+        else:
+            # Below zero, so that a zero in the padding of a maximum would show.
+            mean = -9 if "axPooling" in case["type"] else 0
+            made.append(random.normal(mean, 2, shape).astype("float32"))
+    return made
+
+
+def drawn_weights(weights, random):
+    return {
+        name: (
+            random.uniform(0.5, 2, weight.shape) if "ariance" in name else random.normal(0, 1, weight.shape)
+        ).astype("float32")
+        for name, weight in weights.items()
+    }
+
+
+class Run:
+    """One case: what is fed, and the layers of Keras that it is compared with."""
+
+    def __init__(self, case, signatures):
+        self.case = case
+        random = np.random.default_rng(zlib.crc32(json.dumps([case["type"], case["params"], case["inputs"]]).encode()))
+        self.all_inputs = self.inputs = drawn_inputs(case, random, max(BATCHES))
+        self.peer = Peer(case, "float32", self.inputs)
+        self.weights = drawn_weights(self.peer.weights, random)
+        self.mixed = Peer(case, "mixed_bfloat16", self.inputs, self.weights)
+        self.signatures = {
+            name: signatures[f"{case['id']}/{name}"] for name in ("float32", "bfloat16", "gradients")
+        }
+        infos = self.signatures["gradients"].inputs
+        count = sum(name.startswith("cotangent") for name in infos)
+        shapes = [[d.size for d in infos[f"cotangent{index}"].tensor_shape.dim][1:] for index in range(count)]
+        self.all_cotangents = [random.normal(0, 1, (max(BATCHES), *shape)).astype("float32") for shape in shapes]
+
+    def take(self, batch):
+        """The first examples alone, and the weights as they were before any training."""
+        self.batch = batch
+        self.inputs = [x[:batch] for x in self.all_inputs]
+        self.cotangents = [c[:batch] for c in self.all_cotangents]
+        self.peer.assign(self.weights)
+
+    def feed(self):
+        infos = self.signatures["gradients"].inputs
+        given = {f"input{index}": x for index, x in enumerate(self.inputs)}
+        given |= {f"cotangent{index}": c for index, c in enumerate(self.cotangents)}
+        return {infos[name].name: value for name, value in {**given, "step": np.int32(3)}.items()}
+
+    def fetch(self, names):
+        return {
+            f"{name} {key}": info.name for name in names for key, info in self.signatures[name].outputs.items()
+        }
+
+
+def distance(a, b):
+    """Largest difference, and the largest number of the second."""
+    a, b = np.asarray(a, "float64"), np.asarray(b, "float64")
+    if b.size == 0:
+        return 0.0, 0.0
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    apart = np.where(same, 0, np.abs(a - b))
+    finite = b[np.isfinite(b)]
+    return float(np.max(np.nan_to_num(apart, nan=np.inf))), float(np.max(np.abs(finite), initial=0))
+
+
+class Judge:
+    """Collects what was compared with Keras and what is too far from it."""
+
+    def __init__(self, run, verdict):
+        self.run, self.verdict, self.exact = run, verdict, {}
+
+    def compare(self, precision, name, ours, theirs):
+        case, batch = self.run.case, self.run.batch
+        mode = "inference in bfloat16" if precision == "bfloat16" else precision
+        what = f"{name} ({mode}, batch {batch})"
+        self.verdict["compared"].append(what)
+        if ours.shape != theirs.shape:
+            self.fail(f"{what}: shape {list(ours.shape)} where Keras has {list(theirs.shape)}")
+            return
+        limit = ROUNDING if precision == "bfloat16" else LIMIT
+        apart, size = distance(ours, theirs)
+        if apart <= limit * size or self.within_peer(precision, name, ours, theirs):
+            return
+        relative = f", {apart / size:.1e} of it" if size > 0 else ""
+        self.fail(f"{what}: off by {apart:.2e}, the largest number is {size:.2e}{relative}; allowed {limit:.0e}")
+
+    def fail(self, sentence):
+        self.verdict["failures"].append(sentence)
+
+    def within_peer(self, precision, name, ours, theirs):
+        """Where numbers cancel: no further from exact ones than twice what Keras itself is."""
+        run = self.run
+        wider = "float32" if precision == "bfloat16" else "float64"
+        if wider not in self.exact:
+            try:
+                peer = Peer(run.case, wider, run.inputs, run.weights)
+                predicted = {f"output{index}": out for index, out in enumerate(peer.predict(run.inputs))}
+                differentiated = peer.differentiate(run.inputs, run.cotangents, run.case["training"])
+                self.exact[wider] = {"inference": predicted, "gradients": differentiated}
+            except Exception as error:  # noqa: BLE001
+                self.fail(f"no exact numbers from Keras in {wider}: {error}")
+                self.exact[wider] = None
+        exact = self.exact[wider]
+        if exact is None:
+            return False
+        truth = exact["inference" if precision in ("inference", "bfloat16") else "gradients"][name]
+        return distance(ours, truth)[0] <= 2 * distance(theirs, truth)[0]
+
+
+def run_all(session, runs, names, verdicts):
+    """All runs in one call, or one by one where that fails; results by case."""
+    fetches = {run.case["id"]: run.fetch(names) for run in runs}
+    try:
+        feed = {name: value for run in runs for name, value in run.feed().items()}
+        return session.run(fetches, feed)
+    except Exception:  # noqa: BLE001
+        results = {}
+        for run in runs:
+            key = run.case["id"]
+            try:
+                results[key] = session.run(fetches[key], run.feed())
+            except Exception as error:  # noqa: BLE001
+                words = str(error).splitlines()[0]
+                verdicts[key]["failures"].append(f"TensorFlow cannot run it (batch {run.batch}): {words}")
+        return results
+
+
+def assign(session, write, runs):
+    weights = {f"{run.case['id']}/{name}": value for run in runs for name, value in run.weights.items()}
+    missing = set(write.inputs) - set(weights)
+    given = {info.name: weights[name] for name, info in write.inputs.items() if name in weights}
+    for name in missing:
+        info = write.inputs[name]
+        given[info.name] = np.zeros([d.size for d in info.tensor_shape.dim], "float32")
+    session.run(write.outputs["done"].name, given)
+
+
+def judge(run, results, after, verdict):
+    keeper = Judge(run, verdict)
+    predicted = run.peer.predict(run.inputs)
+    mixed = run.mixed.predict(run.inputs)
+    count = len(predicted)
+    if len(run.cotangents) != count:
+        keeper.fail(f"{len(run.cotangents)} outputs where Keras has {count}")
+        return
+    for index, theirs in enumerate(predicted):
+        keeper.compare("inference", f"output{index}", results[f"float32 output{index}"], theirs)
+    for index, theirs in enumerate(mixed):
+        keeper.compare("bfloat16", f"output{index}", results[f"bfloat16 output{index}"], theirs)
+    mode = "training" if run.case["training"] else "gradients"
+    theirs = run.peer.differentiate(run.inputs, run.cotangents, run.case["training"])
+    trained = {name.removeprefix("gradient:") for name in theirs if name.startswith("gradient:")}
+    ours = {*run.case["trainable"], *(f"input{index}" for index in range(len(run.inputs)))}
+    if trained != ours:
+        keeper.fail(f"gradients of {sorted(ours)} where Keras has {sorted(trained)}")
+    for name, value in theirs.items():
+        if name.startswith("after:"):
+            keeper.compare(mode, name, after[name.removeprefix("after:")], value)
+        else:
+            # Where nothing depends on it, we record no gradient.
+            keeper.compare(mode, name, results.get(f"gradients {name}", np.zeros_like(value)), value)
+
+
+def run_batch(session, signatures, runs, batch, verdicts):
+    for run in runs:
+        run.take(batch)
+    weighty = "write" in signatures
+    if weighty:
+        assign(session, signatures["write"], runs)
+    results = run_all(session, runs, ["float32", "bfloat16"], verdicts)
+    trained = run_all(session, runs, ["gradients"], verdicts)
+    read = signatures["read"].outputs if weighty else {}
+    kept = session.run({name: info.name for name, info in read.items()})
+    for run in runs:
+        key = run.case["id"]
+        if key not in results or key not in trained:
+            continue
+        after = {name.split("/", 1)[1]: value for name, value in kept.items() if name.split("/", 1)[0] == key}
+        try:
+            judge(run, {**results[key], **trained[key]}, after, verdicts[key])
+        except Exception as error:  # noqa: BLE001
+            verdicts[key]["failures"].append(f"not compared (batch {batch}): {type(error).__name__}: {error}")
+
+
+def compare_model(model):
+    verdicts = {case["id"]: {"compared": [], "failures": []} for case in model["cases"]}
+    # Loaded in a graph of its own, which must not be the default: Keras computes eagerly beside it.
+    session = tf1.Session(graph=tf.Graph())
+    with session.graph.as_default():
+        signatures = tf1.saved_model.loader.load(session, ["serve"], model["folder"]).signature_def
+    runs = []
+    for case in model["cases"]:
+        fail = verdicts[case["id"]]["failures"].append
+        if "error" in case:
+            fail(f"not compiled: {case['error']}")
+            continue
+        try:
+            runs.append(Run(case, signatures))
+        except Exception as error:  # noqa: BLE001
+            fail(f"Keras cannot build it: {type(error).__name__}: {error}")
+    for batch in BATCHES:
+        run_batch(session, signatures, runs, batch, verdicts)
+    session.close()
+    return list(verdicts.values())
+
+
+def main():
+    # Keras wraps grouped convolutions in a function of its own for every call: tracing would take most of the time.
+    tf.config.run_functions_eagerly(True)
+    verdicts = []
+    for model in json.load(sys.stdin)["models"]:
+        verdicts += compare_model(model)
+    print(json.dumps(verdicts))
+
+
+if __name__ == "__main__":
+    main()
