@@ -49,13 +49,31 @@ function total(inputs: readonly Shape[], axis: number): number {
 function differs(inputs: Inputs, axis: number): LayerError {
   const shapes = inputs.map(times)
   const list = `${shapes.slice(0, -1).join(', ')} and ${shapes[shapes.length - 1]}`
-  const mends = inputs.flatMap((shape, index) => paddingTo(largest(inputs), shape, index, axis))
+  const mends = [
+    ...otherAxis(inputs, axis),
+    ...inputs.flatMap((shape, index) => paddingTo(largest(inputs), shape, index, axis)),
+  ]
   const advice = mends.length > 0 ? '' : ' Give the branches the same strides and padding.'
   return new LayerError(
     'shapes-differ',
     `The inputs are ${list}; along axis ${axis + 1} they can be joined only where all other sizes agree.${advice}`,
     mends,
   )
+}
+
+/** The axis along which everything else agrees. */
+function otherAxis(inputs: Inputs, axis: number): Mend[] {
+  const [first] = inputs
+  const fitting = first.findIndex(
+    (_, at) => at !== axis && inputs.every(shape => agrees(shape, first, at)),
+  )
+  if (fitting < 0) return []
+  return [
+    {
+      label: `Join along axis ${fitting + 1}`,
+      repair: { kind: 'setParams', params: { axis: fitting + 1 } },
+    },
+  ]
 }
 
 function largest(inputs: Inputs): Shape {

@@ -54,50 +54,63 @@ interface Cut {
   readonly length: number
 }
 
-function cutsOf(p: { begin: readonly number[]; size: readonly number[] }, x: Shape): Cut[] {
-  tooMany('begin', p.begin, x)
-  tooMany('size', p.size, x)
-  return x.map((whole, axis) => cutOf(p, x, axis, whole))
+interface Values {
+  readonly begin: readonly number[]
+  readonly size: readonly number[]
 }
 
-function cutOf(
-  p: { begin: readonly number[]; size: readonly number[] },
-  x: Shape,
-  axis: number,
-  whole: number,
-): Cut {
-  const begin = p.begin[axis] ?? 0
-  const size = p.size[axis] ?? -1
-  const from = begin < 0 ? whole + begin : begin
-  const length = size < 0 ? whole + size + 1 - from : size
-  if (from >= 0 && from < whole && length >= 1 && from + length <= whole) return { from, length }
-  const start = Math.min(Math.max(from, 0), whole - 1)
-  const replaced = (numbers: readonly number[], fill: number, value: number) =>
-    x.map((_, at) => (at === axis ? value : (numbers[at] ?? fill)))
-  const mend: Mend = {
-    label: `Take axis ${axis + 1} from ${start} to its end`,
-    repair: {
-      kind: 'setParams',
-      params: { begin: replaced(p.begin, 0, start), size: replaced(p.size, -1, -1) },
-    },
-  }
+function cutsOf(p: Values, x: Shape): Cut[] {
+  refuseFurtherAxes(p, x)
+  const cuts = x.map((whole, axis) => cutOf(p, axis, whole))
+  const wrong = cuts.findIndex(({ from, length }, axis) => !isInside(from, length, x[axis] ?? 1))
+  if (wrong < 0) return cuts
+  const whole = x[wrong] ?? 1
   throw new LayerError(
     'slice-outside',
-    `Axis ${axis + 1} of ${times(x)} has ${plural(whole, 'position')}, 0 to ${whole - 1}; ${minus(size)} from ${minus(begin)} on leaves none or goes past the end.`,
-    [mend],
+    `Axis ${wrong + 1} of ${times(x)} has ${plural(whole, 'position')}, 0 to ${whole - 1}; ${minus(p.size[wrong] ?? -1)} from ${minus(p.begin[wrong] ?? 0)} on leaves none or goes past the end.`,
+    [insideOf(p, x, cuts)],
   )
 }
 
-function tooMany(name: string, numbers: readonly number[], x: Shape): void {
+function cutOf(p: Values, axis: number, whole: number): Cut {
+  const begin = p.begin[axis] ?? 0
+  const size = p.size[axis] ?? -1
+  const from = begin < 0 ? whole + begin : begin
+  return { from, length: size < 0 ? whole + size + 1 - from : size }
+}
+
+function isInside(from: number, length: number, whole: number): boolean {
+  return from >= 0 && from < whole && length >= 1 && from + length <= whole
+}
+
+/** What lies inside stays as written; every other axis is taken from the nearest begin to its end. */
+function insideOf(p: Values, x: Shape, cuts: readonly Cut[]): Mend {
+  const isFine = x.map((whole, axis) =>
+    isInside(cuts[axis]?.from ?? 0, cuts[axis]?.length ?? 0, whole),
+  )
+  const nearest = (from: number, whole: number) => Math.min(Math.max(from, 0), whole - 1)
+  const begin = x.map((whole, axis) =>
+    isFine[axis] ? (p.begin[axis] ?? 0) : nearest(cuts[axis]?.from ?? 0, whole),
+  )
+  const size = x.map((_, axis) => (isFine[axis] ? (p.size[axis] ?? -1) : -1))
+  return {
+    label: `Begin at ${begin.map(minus).join(', ')} with size ${size.map(minus).join(', ')}`,
+    repair: { kind: 'setParams', params: { begin, size } },
+  }
+}
+
+function refuseFurtherAxes(p: Values, x: Shape): void {
+  const [name, numbers] =
+    p.size.length > p.begin.length ? (['size', p.size] as const) : (['begin', p.begin] as const)
   if (numbers.length <= x.length) return
-  const kept = numbers.slice(0, x.length)
+  const [begin, size] = [p.begin.slice(0, x.length), p.size.slice(0, x.length)]
   throw new LayerError(
     'slice-axes',
     `${name} has ${plural(numbers.length, 'number')}, and the input ${times(x)} has ${x.length === 1 ? '1 axis' : `${x.length} axes`}.`,
     [
       {
-        label: `Use ${name} ${kept.map(minus).join(', ')}`,
-        repair: { kind: 'setParams', params: { [name]: kept } },
+        label: `Leave out what is beyond axis ${x.length}`,
+        repair: { kind: 'setParams', params: { begin, size } },
       },
     ],
   )

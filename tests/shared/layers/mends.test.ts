@@ -48,6 +48,19 @@ const makers: Readonly<Record<string, (d: Dice) => JsonObject>> = {
   }),
   maxPooling2d: d => windowParams(d, 'poolSize'),
   averagePooling2d: d => windowParams(d, 'poolSize'),
+  permute: d => ({ dims: Array.from({ length: d.upTo(2, 3) }, () => d.upTo(1, 3)) }),
+  slice: d => ({
+    begin: Array.from({ length: d.upTo(1, 4) }, () => d.upTo(-9, 9)),
+    size: Array.from({ length: d.upTo(1, 4) }, () => d.oneOf(-1, d.upTo(-4, 9))),
+  }),
+  split: d => ({
+    sections: d.oneOf<Json>(d.upTo(1, 8), [d.upTo(1, 6), d.upTo(1, 6)], d.upTo(1, 3)),
+    axis: d.upTo(-5, 5),
+  }),
+  reduceMean: d => ({
+    axis: Array.from({ length: d.upTo(1, 3) }, () => d.upTo(-3, 3)),
+    keepdims: d.oneOf(true, false),
+  }),
   reshape: d => ({ targetShape: [d.upTo(1, 6), d.oneOf(-1, d.upTo(1, 9)), d.upTo(1, 3)] }),
 }
 
@@ -69,7 +82,7 @@ function checkOne(type: string, params: JsonObject, input: Shape): 'shape' | 'er
   const label = `${type} ${JSON.stringify(params)} of ${input.join('×')}`
   const result = outcome(type, params, input)
   if (!(result instanceof LayerError)) {
-    const whole = result.every(size => Number.isInteger(size) && size > 0)
+    const whole = result.flat().every(size => Number.isInteger(size) && size > 0)
     expect([label, whole]).toEqual([label, true])
     return 'shape'
   }

@@ -35,7 +35,8 @@ function mended(
       if (!node || !shape) throw new Error('a wire leads nowhere')
       return from === undefined ? shape : declared(node.type, node.params ?? {}, shape).shape()
     })
-  return declared(type, params, ...shapes).shape()
+  const now = fixed.nodes.find(({ id }) => id === 'merge')?.params ?? {}
+  return declared(type, now, ...shapes).shape()
 }
 
 describe('add', () => {
@@ -64,10 +65,27 @@ describe('add', () => {
     ])
   })
 
-  it('repeats axes of size 1 and nothing else', () => {
+  it('repeats axes of size 1 and axes that are not there, and nothing else', () => {
     expect(declared('add', {}, [8, 8, 4], [1, 1, 4]).shape()).toEqual([8, 8, 4])
+    expect(declared('add', {}, [4], [8, 8, 4]).shape()).toEqual([8, 8, 4])
     expect(declared('add', {}, [7, 7, 2], [7, 6, 2]).error().code).toBe('shapes-differ')
-    expect(declared('add', {}, [4], [8, 8, 4]).error().code).toBe('shapes-differ')
+    expect(declared('add', {}, [8], [8, 8, 4]).error().code).toBe('shapes-differ')
+  })
+
+  it('offers to bring lists, and a list and a picture, to the same channels', () => {
+    const lists: Shape[] = [[6], [9]]
+    const { mends } = declared('add', {}, ...lists).error()
+    expect(mends.map(mend => mend.label)).toEqual([
+      'Bring input 1 to 9: dense',
+      'Bring input 2 to 6: dense',
+    ])
+    expect(mends.map(mend => mended('add', {}, lists, mend))).toEqual([[9], [6]])
+    const gated: Shape[] = [[8, 8, 4], [16]]
+    const both = declared('add', {}, ...gated).error().mends
+    expect(both.map(mend => mended('add', {}, gated, mend))).toEqual([
+      [8, 8, 16],
+      [8, 8, 4],
+    ])
   })
 
   it('asks for a second wire', () => {
@@ -78,12 +96,43 @@ describe('add', () => {
 })
 
 describe('multiply', () => {
-  it('offers to reshape the weights of squeeze-excite to 1×1 pictures', () => {
-    const inputs: Shape[] = [[8, 8, 16], [16]]
-    const [mend] = declared('multiply', {}, ...inputs).error().mends
-    if (!mend) throw new Error('no mend')
-    expect(mend.label).toBe('Reshape input 2 to 1×1×16')
-    expect(mended('multiply', {}, inputs, mend)).toEqual([8, 8, 16])
+  it('takes the list of weights of squeeze-excite as it comes', () => {
+    expect(declared('multiply', {}, [8, 8, 16], [16]).shape()).toEqual([8, 8, 16])
+  })
+})
+
+describe('subtract and dot', () => {
+  it('take two wires, no fewer and no more', () => {
+    expect(declared('subtract', {}, [4]).error().message).toBe(
+      'There is one input, 4; subtract takes exactly two. Draw another wire to this layer.',
+    )
+    expect(declared('dot', { axes: 1 }, [4], [4], [5], [6]).error().message).toBe(
+      'There are 4 inputs, 4, 4, 5 and 6; dot takes exactly two. Remove 2 wires.',
+    )
+  })
+
+  it('tell which axes differ, and offer a pair that does not', () => {
+    const error = declared('dot', { axes: -1 }, [3, 5], [5, 4]).error()
+    expect(error.message).toBe(
+      'Axis 2 of 3×5 is 5 long and axis 2 of 5×4 is 4; dot needs equal lengths.',
+    )
+    expect(
+      error.mends.map(mend =>
+        mended(
+          'dot',
+          { axes: -1 },
+          [
+            [3, 5],
+            [5, 4],
+          ],
+          mend,
+        ),
+      ),
+    ).toEqual([[3, 4]])
+  })
+
+  it('count the products of attention: 16 queries with 20 keys of 8', () => {
+    expect(declared('dot', { axes: 2 }, [16, 8], [20, 8]).macs()).toBe(16 * 20 * 8)
   })
 })
 
@@ -114,6 +163,17 @@ describe('concatenate', () => {
     expect(error.mends.map(mend => mend.label)).toEqual(['Pad input 2 with zeros to 28×28'])
     for (const mend of error.mends)
       expect(mended('concatenate', {}, inputs, mend)).toEqual([28, 28, 12])
+  })
+
+  it('offers the axis along which everything else agrees', () => {
+    const inputs: Shape[] = [
+      [3, 8],
+      [2, 8],
+    ]
+    const [mend] = declared('concatenate', {}, ...inputs).error().mends
+    if (!mend) throw new Error('no mend')
+    expect(mend.label).toBe('Join along axis 1')
+    expect(mended('concatenate', {}, inputs, mend)).toEqual([5, 8])
   })
 
   it('counts the batch as axis 0, as Keras does', () => {
