@@ -116,6 +116,21 @@ describe('Dropout', () => {
     expect(Math.abs(loss - 1 - 0.49975)).toBeLessThan(4 * standardError)
   })
 
+  it('drops the share asked for and divides what it keeps by the rest', async () => {
+    const moment = async (loss: Loss) => {
+      const { session } = await start(dropouts('first'), 1, loss)
+      const labels = { first: new Float32Array(count * 2000) }
+      return session.train({ inputs: { image: ones }, labels, count, step: 0, learningRate: 0 })
+        .loss
+    }
+    // Of numbers that are 0 or s the mean is (1 − share)·s and the mean square s times that: sums of 100,000 in float32.
+    const [mean, square] = [await moment('meanAbsoluteError'), await moment('meanSquaredError')]
+    const kept = 1 / (1 - rate)
+    expect(Math.abs(square / mean / kept - 1)).toBeLessThan(1e-5)
+    // Five standard deviations of a binomial: √(0.3·0.7 ÷ 100,000) ≈ 0.00145.
+    expect(Math.abs(1 - mean / kept - rate)).toBeLessThan(0.0073)
+  })
+
   it('differs by step, seed and layer and repeats for the same ones', async () => {
     const [a, b, again] = await losses(1, [0, 1, 0])
     expect(again).toEqual(a)

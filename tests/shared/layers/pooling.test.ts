@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { describeWithPython, runCarryOut } from './carry-out.ts'
+import type { JsonObject } from '../../../shared/document/types.ts'
+import { predictLayer } from '../../conformance/predict-layer.ts'
 import { declared } from './declared.ts'
-import { recordLayer } from './recording.ts'
 
 describe.each(['maxPooling2d', 'averagePooling2d'])('%s', type => {
   it('steps by its window where strides are left out', () => {
@@ -43,43 +43,28 @@ describe('global pooling', () => {
   })
 })
 
-describeWithPython('pooled numbers', () => {
+describe('pooled numbers', () => {
   const picture = [
-    [[5], [1], [3], [4]],
-    [[8], [2], [9], [2]],
-    [[1], [3], [0], [1]],
-    [[2], [2], [2], [0]],
+    [5, 1, 3, 4],
+    [8, 2, 9, 2],
+    [1, 3, 0, 1],
+    [2, 2, 2, 0],
   ]
-  const pool = (type: string, params: Record<string, number | string>, values: unknown) =>
-    runCarryOut({
-      ...recordLayer(type, params, [[4, 4, 1]]),
-      values: [[values]],
-      weights: {},
-    })
+  const pool = (type: string, params: JsonObject, rows: readonly (readonly number[])[]) =>
+    predictLayer({ type, params, inputs: [[4, 4, 1]] }, Float32Array.from(rows.flat()))
 
   it('are those of the worked case of the notes', async () => {
-    expect(await pool('maxPooling2d', { poolSize: 2 }, picture)).toEqual([
-      [
-        [[8], [9]],
-        [[3], [2]],
-      ],
-    ])
+    expect(await pool('maxPooling2d', { poolSize: 2 }, picture)).toEqual({
+      shape: [1, 2, 2, 1],
+      values: Float32Array.of(8, 9, 3, 2),
+    })
   })
 
   it('count the padding in averages and never in maxima', async () => {
-    const negative = Array(4).fill(Array(4).fill([-8]))
+    const negative = Array<number[]>(4).fill(Array(4).fill(-8))
     const params = { poolSize: 2, strides: 4, padding: 1 }
-    expect(await pool('averagePooling2d', params, negative)).toEqual([
-      [
-        [[-2], [-2]],
-        [[-2], [-2]],
-      ],
-    ])
-    expect(await pool('maxPooling2d', params, negative)).toEqual([
-      [
-        [[-8], [-8]],
-        [[-8], [-8]],
-      ],
-    ])
+    const values = async (type: string) => (await pool(type, params, negative)).values
+    expect(await values('averagePooling2d')).toEqual(Float32Array.of(-2, -2, -2, -2))
+    expect(await values('maxPooling2d')).toEqual(Float32Array.of(-8, -8, -8, -8))
   })
 })
