@@ -131,7 +131,7 @@ function trainingSignatures(plan: Plan): Signatures {
     const updates = g.within('update', () =>
       applyOptimizer(g, settings.optimizer, trained, step, variables),
     )
-    const control = [...updates, ...lowered.updates]
+    const control = [...updates, ...lowered.updates, ...g.held]
     const result = { ...judged.results, loss: judged.loss }
     const outputs = Object.fromEntries(
       Object.entries(result).map(([name, value]) => [

@@ -149,7 +149,7 @@ describeWithPython('The registry against TensorFlow’s own', () => {
 
   it('marks exactly the operations without a bfloat16 kernel as float32 only', () => {
     const numeric = operations.filter(
-      ({ type, attributes }) => attributes.T && !/Resource/.test(type),
+      ({ type, attributes }) => attributes.T?.kind === 'type' && !/Resource/.test(type),
     )
     for (const { type, float32Only } of numeric)
       expect(float32Only ?? false, type).toBe(!definitions[type]?.bfloat16)
