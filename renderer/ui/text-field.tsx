@@ -55,7 +55,11 @@ export function TextField(props: TextFieldProps) {
       event.stopPropagation()
     } else if (onStep && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       const text = onStep(draft ?? value, event.key === 'ArrowUp' ? 1 : -1, event.shiftKey)
-      if (text !== null) type(text)
+      if (text !== null) {
+        // Now, while the page is clean: written amid React's changes it would lay all of them out twice.
+        event.currentTarget.value = text
+        type(text)
+      }
       event.preventDefault()
     }
   }
