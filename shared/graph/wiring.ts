@@ -133,21 +133,44 @@ export function readPorts(type: string, edges: readonly FlatEdge[]): PortReading
       faults: others.map(edge => ({ kind: 'input-taken', edge, handle: null })),
     }
   }
-  return readNamedPorts(ports, edges)
+  return readNamedPorts(type, ports, edges)
 }
 
-function readNamedPorts(ports: readonly string[], edges: readonly FlatEdge[]): PortReading {
+function readNamedPorts(
+  type: string,
+  ports: readonly string[],
+  edges: readonly FlatEdge[],
+): PortReading {
   const faults: PortFault[] = []
-  const taken = new Map<string, Source>()
+  const taken = new Set<string>()
   for (const edge of edges) {
     const handle = edge.targetHandle ?? ports[0] ?? ''
     if (!ports.includes(handle)) faults.push({ kind: 'unknown-handle', edge, handle })
     else if (taken.has(handle)) faults.push({ kind: 'input-taken', edge, handle })
-    else taken.set(handle, sourceOf(edge))
+    taken.add(handle)
   }
-  for (const handle of ports)
-    if (edges.length > 0 && !taken.has(handle)) faults.push({ kind: 'handle-missing', handle })
-  return { sources: ports.flatMap(handle => taken.get(handle) ?? []), faults }
+  const read = edgesByPort(type, edges)
+  for (const [index, handle] of ports.entries())
+    if (edges.length > 0 && !read[index]) faults.push({ kind: 'handle-missing', handle })
+  return { sources: read.flatMap(edge => (edge ? sourceOf(edge) : [])), faults }
+}
+
+/** The wire that each named input reads, in the order of the ports; without handles, as they come. */
+export function edgesByPort<E extends Pick<FlatEdge, 'targetHandle'>>(
+  type: string,
+  edges: readonly E[],
+): readonly (E | undefined)[] {
+  const declaration = findLayer(type)
+  const ports = declaration?.inputs ?? 'many'
+  if (typeof ports === 'string') return edges
+  const wireOf = (handle: string): E | undefined =>
+    edges.find(edge => (edge.targetHandle ?? ports[0]) === handle)
+  return ports.map(handle => {
+    // A port without a wire of its own reads another's, which may itself read a third's.
+    let from: string | undefined = handle
+    while (from !== undefined && !wireOf(from)) from = declaration?.unwired?.[from]
+    return from === undefined ? undefined : wireOf(from)
+  })
 }
 
 function sourceOf(edge: FlatEdge): Source {

@@ -151,7 +151,8 @@ class Judge:
     def __init__(self, run, verdict):
         self.run, self.verdict, self.exact = run, verdict, {}
 
-    def compare(self, precision, name, ours, theirs):
+    def compare(self, precision, name, ours, theirs, beside=0.0):
+        """`beside`: a size that counts where it is larger than the tensor's own."""
         case, batch = self.run.case, self.run.batch
         mode = "inference in bfloat16" if precision == "bfloat16" else precision
         what = f"{name} ({mode}, batch {batch})"
@@ -161,6 +162,7 @@ class Judge:
             return
         limit = ROUNDING if precision == "bfloat16" else LIMIT
         apart, size = distance(ours, theirs)
+        size = max(size, beside)
         if apart <= limit * size or self.within_peer(precision, name, ours, theirs):
             return
         relative = f", {apart / size:.1e} of it" if size > 0 else ""
@@ -235,12 +237,15 @@ def judge(run, results, after, verdict):
     ours = {*run.case["trainable"], *(f"input{index}" for index in range(len(run.inputs)))}
     if trained != ours:
         keeper.fail(f"gradients of {sorted(ours)} where Keras has {sorted(trained)}")
+    largest = max(distance(value, value)[1] for name, value in theirs.items() if name.startswith("gradient:"))
+    zeros = {f"gradient:{name}" for name in make.ZEROS.get(run.case["type"], [])}
     for name, value in theirs.items():
         if name.startswith("after:"):
             keeper.compare(mode, name, after[name.removeprefix("after:")], value)
         else:
             # Where nothing depends on it, we record no gradient.
-            keeper.compare(mode, name, results.get(f"gradients {name}", np.zeros_like(value)), value)
+            ours = results.get(f"gradients {name}", np.zeros_like(value))
+            keeper.compare(mode, name, ours, value, largest if name in zeros else 0.0)
 
 
 def run_batch(session, signatures, runs, batch, verdicts):

@@ -1,0 +1,38 @@
+// The calls of recurrent layers in tfjs and Keras.
+import { type Call, call } from '../emit/call.ts'
+import type { RecurrentValues } from './recurrent.ts'
+import { type Arguments, ownLayer } from './tfjs.ts'
+
+interface Written extends Pick<RecurrentValues, 'activation' | 'bidirectional'> {
+  readonly recurrentActivation?: RecurrentValues['activation']
+  readonly resetAfter?: boolean
+}
+
+// Inside a recurrent layer tfjs has no leakyRelu, and its hardSigmoid is the old one.
+const unlike: readonly RecurrentValues['activation'][] = ['leakyRelu', 'hardSigmoid', 'gelu']
+
+/**
+ * tfjs has these layers with other gates by default (hardSigmoid), a GRU that resets before only, and
+ * a wrapper for both directions that takes a layer, not its arguments.
+ */
+export function tfjsRecurrent(name: string, p: Written, args: Arguments): Call {
+  const { activation, recurrentActivation, bidirectional, resetAfter, ...rest } = args
+  const words = [p.activation, p.recurrentActivation ?? 'tanh']
+  const isCode = [activation, recurrentActivation, bidirectional, resetAfter].some(
+    word => typeof word === 'object',
+  )
+  const isPlain = !isCode && p.bidirectional === 'none' && p.resetAfter !== true
+  if (!isPlain || words.some(word => unlike.includes(word))) return ownLayer(name, args)
+  const given = {
+    ...rest,
+    ...(activation !== undefined && { activation }),
+    ...(p.recurrentActivation && { recurrentActivation: p.recurrentActivation }),
+  }
+  return call(name, given, { weights: true })
+}
+
+export function kerasRecurrent(name: string, p: Written, args: Arguments): Call {
+  const { bidirectional: _, ...rest } = args
+  if (p.bidirectional === 'none') return call(name, rest, { weights: true })
+  return call(name, args, { from: 'own', weights: true })
+}
