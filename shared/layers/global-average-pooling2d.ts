@@ -1,11 +1,12 @@
 import { defineLayer } from './define.ts'
-import { globalPoolingCalls, globalPoolingDeclaration, reducePicture } from './global-pooling.ts'
+import { globalPoolingCalls, globalPoolingDeclaration, reduceSpace } from './global-pooling.ts'
 
 export const globalAveragePooling2d = defineLayer({
-  ...globalPoolingDeclaration,
+  ...globalPoolingDeclaration(2),
   type: 'globalAveragePooling2d',
   label: 'Global average pooling',
   help: 'Takes the mean of each channel over the whole picture: outₖ = Σ xᵢⱼₖ ÷ (h·w). Lin et al., 2013.',
-  lower: (g, p, [x]) => reducePicture(g, 'Mean', x, p),
-  tfjs: (p, args, { output }) => globalPoolingCalls('globalAveragePooling2d', p, args, output),
+  keeps: () => ({}),
+  lower: (g, p, [x]) => reduceSpace(g, 'Mean', x, p),
+  tfjs: (p, args, shapes) => globalPoolingCalls('globalAveragePooling', p, args, shapes),
 })

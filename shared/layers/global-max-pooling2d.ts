@@ -1,11 +1,12 @@
 import { defineLayer } from './define.ts'
-import { globalPoolingCalls, globalPoolingDeclaration, reducePicture } from './global-pooling.ts'
+import { globalPoolingCalls, globalPoolingDeclaration, reduceSpace } from './global-pooling.ts'
 
 export const globalMaxPooling2d = defineLayer({
-  ...globalPoolingDeclaration,
+  ...globalPoolingDeclaration(2),
   type: 'globalMaxPooling2d',
   label: 'Global max pooling',
   help: 'Takes the largest number of each channel over the whole picture: outₖ = max xᵢⱼₖ.',
-  lower: (g, p, [x]) => reducePicture(g, 'Max', x, p),
-  tfjs: (p, args, { output }) => globalPoolingCalls('globalMaxPooling2d', p, args, output),
+
+  lower: (g, p, [x]) => reduceSpace(g, 'Max', x, p),
+  tfjs: (p, args, shapes) => globalPoolingCalls('globalMaxPooling', p, args, shapes),
 })

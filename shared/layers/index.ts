@@ -1,5 +1,33 @@
 import { activation } from './activation.ts'
 import { add } from './add.ts'
+import { averagePooling1d } from './average-pooling1d.ts'
+import { averagePooling3d } from './average-pooling3d.ts'
+import { maxPooling1d } from './max-pooling1d.ts'
+import { maxPooling3d } from './max-pooling3d.ts'
+import { globalAveragePooling1d } from './global-average-pooling1d.ts'
+import { globalAveragePooling3d } from './global-average-pooling3d.ts'
+import { globalMaxPooling1d } from './global-max-pooling1d.ts'
+import { globalMaxPooling3d } from './global-max-pooling3d.ts'
+import { minPooling2d } from './min-pooling2d.ts'
+import { l2Pooling2d } from './l2-pooling2d.ts'
+import { weightedAveragePooling2d } from './weighted-average-pooling2d.ts'
+import { adaptiveAveragePooling2d } from './adaptive-average-pooling2d.ts'
+import { adaptiveMaxPooling2d } from './adaptive-max-pooling2d.ts'
+import { spatialPyramidPooling } from './spatial-pyramid-pooling.ts'
+import { zeroPadding1d } from './zero-padding1d.ts'
+import { zeroPadding3d } from './zero-padding3d.ts'
+import { reflectionPadding2d } from './reflection-padding2d.ts'
+import { cropping1d } from './cropping1d.ts'
+import { cropping2d } from './cropping2d.ts'
+import { cropping3d } from './cropping3d.ts'
+import { upSampling1d } from './up-sampling1d.ts'
+import { upSampling2d } from './up-sampling2d.ts'
+import { upSampling3d } from './up-sampling3d.ts'
+import { resizing } from './resizing.ts'
+import { centerCrop } from './center-crop.ts'
+import { depthToSpace } from './depth-to-space.ts'
+import { spaceToDepth } from './space-to-depth.ts'
+import { extractPatches } from './extract-patches.ts'
 import { average } from './average.ts'
 import { averagePooling2d } from './average-pooling2d.ts'
 import { batchNormalization } from './batch-normalization.ts'
@@ -39,10 +67,24 @@ export const layers = [
   depthwiseConv2d,
   separableConv2d,
   conv2dTranspose,
+  maxPooling1d,
   maxPooling2d,
+  maxPooling3d,
+  averagePooling1d,
   averagePooling2d,
+  averagePooling3d,
+  minPooling2d,
+  l2Pooling2d,
+  weightedAveragePooling2d,
+  adaptiveAveragePooling2d,
+  adaptiveMaxPooling2d,
+  spatialPyramidPooling,
+  globalAveragePooling1d,
   globalAveragePooling2d,
+  globalAveragePooling3d,
+  globalMaxPooling1d,
   globalMaxPooling2d,
+  globalMaxPooling3d,
   dense,
   activation,
   batchNormalization,
@@ -53,7 +95,21 @@ export const layers = [
   repeatVector,
   slice,
   split,
+  zeroPadding1d,
   zeroPadding2d,
+  zeroPadding3d,
+  reflectionPadding2d,
+  cropping1d,
+  cropping2d,
+  cropping3d,
+  centerCrop,
+  upSampling1d,
+  upSampling2d,
+  upSampling3d,
+  resizing,
+  depthToSpace,
+  spaceToDepth,
+  extractPatches,
   add,
   subtract,
   multiply,

@@ -14,7 +14,7 @@ export interface Window {
   readonly dilation: Numbers
   readonly padding: Padding
   /** The parameter that a mend would change. */
-  readonly sizeName: 'kernelSize' | 'poolSize'
+  readonly sizeName: 'kernelSize' | 'poolSize' | 'size'
 }
 
 /** A window along one of its axes. */
@@ -94,7 +94,7 @@ function fittingWindow(input: Numbers, window: Window): Mend {
     const { size: wanted, rate, before, after } = line(window, axis)
     return Math.min(wanted, Math.floor((size + before + after - 1) / rate) + 1)
   })
-  const word = window.sizeName === 'poolSize' ? 'window' : 'kernel'
+  const word = window.sizeName === 'kernelSize' ? 'kernel' : 'window'
   const [first = 1] = largest
   return {
     label:
@@ -116,16 +116,25 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** Positions before and after each axis that the windows reach beyond an input of these sizes. */
+export function bordersOf(window: Geometry, sizes: Numbers): readonly Pair[] {
+  return window.size.map((_, axis) => {
+    const { reach, stride, before, after } = line(window, axis)
+    if (window.padding !== 'same') return [before, after]
+    const length = sizes[axis] ?? 1
+    const zeros = Math.max(0, (Math.ceil(length / stride) - 1) * stride + reach - length)
+    // TensorFlow's SAME puts the smaller half in front.
+    return [Math.floor(zeros / 2), Math.ceil(zeros / 2)]
+  })
+}
+
 /** With the input's sizes also where the first window begins. */
 export function windowReach(window: Window, input?: Shape): readonly Reach[] {
+  const borders = input && bordersOf(window, input)
   return window.size.map((_, axis) => {
-    const { reach, stride, before } = line(window, axis)
-    if (!input) return { size: reach, stride }
-    if (window.padding !== 'same') return { size: reach, stride, before }
-    const length = input[axis] ?? 1
-    const zeros = (Math.ceil(length / stride) - 1) * stride + reach - length
-    // TensorFlow's SAME puts the smaller half in front.
-    return { size: reach, stride, before: Math.floor(Math.max(0, zeros) / 2) }
+    const { reach, stride } = line(window, axis)
+    const [before] = borders?.[axis] ?? []
+    return { size: reach, stride, ...(before !== undefined && { before }) }
   })
 }
 

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts'
 import { activation } from './activation.ts'
 import { convolution } from './convolution.ts'
 import { elementwise } from './elementwise.ts'
+import { image } from './image.ts'
 import { loss } from './loss.ts'
 import { matmul } from './matmul.ts'
 import { normalization } from './normalization.ts'
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...activation,
   ...normalization,
   ...shape,
+  ...image,
   ...reduce,
   ...random,
   ...loss,

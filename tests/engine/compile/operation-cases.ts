@@ -1,6 +1,7 @@
 // One small function per operation that has a gradient, in terms of placeholders.
 import type { Recorder } from '../../../engine/compile/recorder.ts'
 import type { Tensor } from '../../../engine/compile/tensor.ts'
+import { imageCases } from './image-cases.ts'
 
 export interface OperationCase {
   /** The operation under test, and after a space what is special. */
@@ -284,6 +285,7 @@ export const operationCases: readonly OperationCase[] = [
   only('LRN', [picture], { depth_radius: 2, bias: 2, alpha: 0.3, beta: 0.75 }),
   ...reductions,
   ...moves,
+  ...imageCases,
   {
     name: 'SparseSoftmaxCrossEntropyWithLogits',
     inputs: [[-1, 6]],

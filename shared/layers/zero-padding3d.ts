@@ -1,0 +1,13 @@
+import { padWithZeros } from './convolution.ts'
+import { defineLayer } from './define.ts'
+import { borderDeclaration } from './sides.ts'
+import { isNone, ownLayer } from './tfjs.ts'
+
+export const zeroPadding3d = defineLayer({
+  ...borderDeclaration(3),
+  type: 'zeroPadding3d',
+  label: 'Zero padding 3D',
+  help: 'Puts planes, rows and columns of zeros around a volume: each size + before + after.',
+  lower: (g, p, [x]) => (isNone(p.padding) ? x : padWithZeros(g, x, p.padding)),
+  tfjs: (_, args) => ownLayer('zeroPadding3d', args),
+})
