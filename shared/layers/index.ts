@@ -1,64 +1,84 @@
 import { activation } from './activation.ts'
-import { add } from './add.ts'
-import { averagePooling1d } from './average-pooling1d.ts'
-import { averagePooling3d } from './average-pooling3d.ts'
-import { maxPooling1d } from './max-pooling1d.ts'
-import { maxPooling3d } from './max-pooling3d.ts'
-import { globalAveragePooling1d } from './global-average-pooling1d.ts'
-import { globalAveragePooling3d } from './global-average-pooling3d.ts'
-import { globalMaxPooling1d } from './global-max-pooling1d.ts'
-import { globalMaxPooling3d } from './global-max-pooling3d.ts'
-import { minPooling2d } from './min-pooling2d.ts'
-import { l2Pooling2d } from './l2-pooling2d.ts'
-import { weightedAveragePooling2d } from './weighted-average-pooling2d.ts'
 import { adaptiveAveragePooling2d } from './adaptive-average-pooling2d.ts'
 import { adaptiveMaxPooling2d } from './adaptive-max-pooling2d.ts'
-import { spatialPyramidPooling } from './spatial-pyramid-pooling.ts'
-import { zeroPadding1d } from './zero-padding1d.ts'
-import { zeroPadding3d } from './zero-padding3d.ts'
-import { reflectionPadding2d } from './reflection-padding2d.ts'
-import { cropping1d } from './cropping1d.ts'
-import { cropping2d } from './cropping2d.ts'
-import { cropping3d } from './cropping3d.ts'
-import { upSampling1d } from './up-sampling1d.ts'
-import { upSampling2d } from './up-sampling2d.ts'
-import { upSampling3d } from './up-sampling3d.ts'
-import { resizing } from './resizing.ts'
-import { centerCrop } from './center-crop.ts'
-import { depthToSpace } from './depth-to-space.ts'
-import { spaceToDepth } from './space-to-depth.ts'
-import { extractPatches } from './extract-patches.ts'
+import { add } from './add.ts'
+import { alphaDropout } from './alpha-dropout.ts'
 import { average } from './average.ts'
+import { averagePooling1d } from './average-pooling1d.ts'
 import { averagePooling2d } from './average-pooling2d.ts'
+import { averagePooling3d } from './average-pooling3d.ts'
 import { batchNormalization } from './batch-normalization.ts'
+import { centerCrop } from './center-crop.ts'
 import { concatenate } from './concatenate.ts'
 import { conv2d } from './conv2d.ts'
 import { conv2dTranspose } from './conv2d-transpose.ts'
+import { cropping1d } from './cropping1d.ts'
+import { cropping2d } from './cropping2d.ts'
+import { cropping3d } from './cropping3d.ts'
 import type { AnyLayer } from './define.ts'
 import { dense } from './dense.ts'
+import { depthToSpace } from './depth-to-space.ts'
 import { depthwiseConv2d } from './depthwise-conv2d.ts'
 import { dot } from './dot.ts'
 import { dropout } from './dropout.ts'
+import { elu } from './elu.ts'
+import { extractPatches } from './extract-patches.ts'
 import { flatten } from './flatten.ts'
+import { gaussianDropout } from './gaussian-dropout.ts'
+import { gaussianNoise } from './gaussian-noise.ts'
+import { gelu } from './gelu.ts'
+import { globalAveragePooling1d } from './global-average-pooling1d.ts'
 import { globalAveragePooling2d } from './global-average-pooling2d.ts'
+import { globalAveragePooling3d } from './global-average-pooling3d.ts'
+import { globalMaxPooling1d } from './global-max-pooling1d.ts'
 import { globalMaxPooling2d } from './global-max-pooling2d.ts'
+import { globalMaxPooling3d } from './global-max-pooling3d.ts'
+import { glu } from './glu.ts'
+import { groupNormalization } from './group-normalization.ts'
 import { inputLayer } from './input.ts'
+import { instanceNormalization } from './instance-normalization.ts'
+import { l2Pooling2d } from './l2-pooling2d.ts'
+import { layerNormalization } from './layer-normalization.ts'
+import { leakyReLU } from './leaky-relu.ts'
+import { localResponseNormalization } from './local-response-normalization.ts'
+import { maxPooling1d } from './max-pooling1d.ts'
 import { maxPooling2d } from './max-pooling2d.ts'
+import { maxPooling3d } from './max-pooling3d.ts'
 import { maximum } from './maximum.ts'
+import { maxout } from './maxout.ts'
+import { minPooling2d } from './min-pooling2d.ts'
 import { minimum } from './minimum.ts'
 import { multiply } from './multiply.ts'
 import { permute } from './permute.ts'
+import { prelu } from './prelu.ts'
 import { reduceMax } from './reduce-max.ts'
 import { reduceMean } from './reduce-mean.ts'
 import { reduceMin } from './reduce-min.ts'
 import { reduceSum } from './reduce-sum.ts'
+import { reflectionPadding2d } from './reflection-padding2d.ts'
+import { reLU } from './relu.ts'
 import { repeatVector } from './repeat-vector.ts'
 import { reshape } from './reshape.ts'
+import { resizing } from './resizing.ts'
+import { rmsNormalization } from './rms-normalization.ts'
 import { separableConv2d } from './separable-conv2d.ts'
 import { slice } from './slice.ts'
+import { softmax } from './softmax.ts'
+import { spaceToDepth } from './space-to-depth.ts'
+import { spatialDropout1d, spatialDropout2d, spatialDropout3d } from './spatial-dropout.ts'
+import { spatialPyramidPooling } from './spatial-pyramid-pooling.ts'
 import { split } from './split.ts'
+import { stochasticDepth } from './stochastic-depth.ts'
 import { subtract } from './subtract.ts'
+import { threshold } from './threshold.ts'
+import { unitNormalization } from './unit-normalization.ts'
+import { upSampling1d } from './up-sampling1d.ts'
+import { upSampling2d } from './up-sampling2d.ts'
+import { upSampling3d } from './up-sampling3d.ts'
+import { weightedAveragePooling2d } from './weighted-average-pooling2d.ts'
+import { zeroPadding1d } from './zero-padding1d.ts'
 import { zeroPadding2d } from './zero-padding2d.ts'
+import { zeroPadding3d } from './zero-padding3d.ts'
 
 /** Every layer type, in the palette's order. Adding a layer is one file and one line here. */
 export const layers = [
@@ -87,8 +107,30 @@ export const layers = [
   globalMaxPooling3d,
   dense,
   activation,
+  reLU,
+  leakyReLU,
+  prelu,
+  elu,
+  gelu,
+  softmax,
+  maxout,
+  glu,
+  threshold,
   batchNormalization,
+  layerNormalization,
+  rmsNormalization,
+  groupNormalization,
+  instanceNormalization,
+  localResponseNormalization,
+  unitNormalization,
   dropout,
+  spatialDropout1d,
+  spatialDropout2d,
+  spatialDropout3d,
+  gaussianDropout,
+  gaussianNoise,
+  alphaDropout,
+  stochasticDepth,
   flatten,
   reshape,
   permute,

@@ -100,6 +100,16 @@ export function number(label: string, value: number, options: Options = {}): Par
   }
 }
 
+/** Like `number`; absent or null leaves it out, and `help` says what that means. */
+export function optionalNumber(
+  label: string,
+  help: string,
+  options: Omit<Options, 'help' | 'required'> = {},
+): Parameter<number | null> {
+  const whole = number(label, 0, { ...options, help })
+  return { ...whole, default: null, parse: given => (given === null ? null : whole.parse(given)) }
+}
+
 /** One of a few words. */
 export function choice<const T extends string>(
   label: string,

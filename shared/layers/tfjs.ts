@@ -1,8 +1,8 @@
 // Where tfjs-layers 4.22 differs from Keras 3, and how a call gets around it.
 //
 // - Padding is `same` or `valid`; numbers become a zeroPadding2d before the layer.
-// - There is no leakyRelu activation (only a layer, with another slope), and hardSigmoid is the old
-//   clip(0.2x + 0.5, 0, 1), not relu6(x + 3) ÷ 6.
+// - There is no leakyRelu activation (only a layer, with another slope), hardSigmoid is the old
+//   clip(0.2x + 0.5, 0, 1), not relu6(x + 3) ÷ 6, and half of Keras's other activations are missing.
 // - conv2d has no groups and refuses stride with dilation; depthwiseConv2d ignores its dilation;
 //   conv2dTranspose has neither dilation nor outputPadding; batchNormalization cannot train without
 //   gamma or beta and ignores `trainable: false` in training. For these the exported project brings
@@ -60,12 +60,30 @@ function activationCalls(activation: Activation | undefined, args: Arguments): S
   return call.name === 'activation' && call.from !== 'own' ? [[], args] : [[call], rest]
 }
 
+/** The activations that tfjs has under the same name and with the same meaning. */
+const known: ReadonlySet<Activation> = new Set([
+  'linear',
+  'relu',
+  'relu6',
+  'elu',
+  'selu',
+  'gelu',
+  'swish',
+  'mish',
+  'sigmoid',
+  'tanh',
+  'softplus',
+  'softsign',
+  'softmax',
+  'logSoftmax',
+] as const)
+
 /** An activation as a layer of its own. */
 export function activationCall(activation: Activation, written: Argument): Call {
   const isCode = typeof written === 'object'
-  if (isCode || activation === 'hardSigmoid')
+  if (activation === 'leakyRelu' && !isCode) return call('leakyReLU', { alpha: 0.2 })
+  if (isCode || !known.has(activation))
     return call('activation', { activation: written }, { from: 'own' })
-  if (activation === 'leakyRelu') return call('leakyReLU', { alpha: 0.2 })
   return call('activation', { activation: written })
 }
 

@@ -10,6 +10,7 @@ import { pooling } from './pooling.ts'
 import { random } from './random.ts'
 import { reduce } from './reduce.ts'
 import { shape } from './shape.ts'
+import { sort } from './sort.ts'
 import { variable } from './variable.ts'
 
 /** Every TensorFlow operation that a recording may hold. A new one is an entry in one of these files. */
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   ...shape,
   ...image,
   ...reduce,
+  ...sort,
   ...random,
   ...loss,
   ...variable,

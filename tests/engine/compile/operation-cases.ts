@@ -185,6 +185,15 @@ const moves: readonly OperationCase[] = [
   withNumbers('PadV2', g => [int32(g, [0, 0, 1, 2, 3, 0, 0, 0], [4, 2]), g.constant(-3)]),
   withNumbers('Slice', g => [int32(g, [0, 1, 2, 0]), int32(g, [-1, 3, -1, 2])]),
   withNumbers('Transpose', g => [int32(g, [0, 3, 1, 2])]),
+  withNumbers('Cumsum', g => [int32(g, 2)]),
+  {
+    name: 'Cumsum backwards',
+    inputs: [picture],
+    build: (g, [x]) => {
+      const options = { exclusive: true, reverse: true }
+      return g.op('Cumsum', [x as Tensor, int32(g, -1)], options)
+    },
+  },
   {
     name: 'BroadcastTo',
     inputs: [[6, 1]],
