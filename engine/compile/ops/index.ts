@@ -8,9 +8,11 @@ import { matmul } from './matmul.ts'
 import { normalization } from './normalization.ts'
 import { pooling } from './pooling.ts'
 import { random } from './random.ts'
+import { recurrent } from './recurrent.ts'
 import { reduce } from './reduce.ts'
 import { shape } from './shape.ts'
 import { sort } from './sort.ts'
+import { stack } from './stack.ts'
 import { variable } from './variable.ts'
 
 /** Every TensorFlow operation that a recording may hold. A new one is an entry in one of these files. */
@@ -22,6 +24,8 @@ export const operations: readonly Operation[] = [
   ...activation,
   ...normalization,
   ...shape,
+  ...stack,
+  ...recurrent,
   ...image,
   ...reduce,
   ...sort,

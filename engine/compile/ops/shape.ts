@@ -196,20 +196,6 @@ export const shape: readonly Operation[] = [
     ],
   },
   {
-    type: 'Pack',
-    attributes: { N: countOf(), T: typeOfAll(), axis: int(0) },
-    outputs: call => {
-      const { shape, type } = call.input(0)
-      const sizes = [...shape]
-      sizes.splice(call.number('axis'), 0, call.inputs.length)
-      return [{ shape: sizes, type }]
-    },
-    fold: (call, known) => {
-      const all = call.inputs.map((_, index) => known(index)?.[0])
-      return all.some(value => value === undefined) ? undefined : all.flatMap(value => value ?? [])
-    },
-  },
-  {
     type: 'Transpose',
     attributes: { T: typeOf(0), Tperm: typeOf(1) },
     outputs: call => {
