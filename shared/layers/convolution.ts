@@ -2,40 +2,47 @@
 import { type Activation, activate, activations } from './activations.ts'
 import type { Explanation, Shape, Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
-import { initializerNames } from './initializers.ts'
+import { type InitializerName, initializerNames } from './initializers.ts'
 import { choice, flag, int } from './parameters.ts'
 import { counted } from './sizes.ts'
 import { sizeNameOf, spaceOf } from './space.ts'
-import { type Padding, type Pair, padding, pair } from './spatial.ts'
+import { type Padding, type Pair, padding, type Rank, tuple } from './spatial.ts'
+import { dilatedKernel } from './spread-kernel.ts'
 import { slideFormula, span, type Window, zerosOf } from './window.ts'
 
 export const activationParam = choice('Activation', activations, 'linear')
 export const useBias = flag('Bias', true, { help: 'Adds one learned number per output channel.' })
 export const trainable = flag('Trainable', true, { help: 'Off: the weights stay as they are.' })
 
-export function initializer(label: string, value: 'glorotUniform' | 'zeros' | 'ones') {
+export function initializer(label: string, value: InitializerName) {
   return choice(label, initializerNames, value)
 }
 
 /** Number of output channels. */
 export const filters = int('Filters', 32, { required: true })
 
-export const windowParams = {
-  kernelSize: pair('Kernel', 3, { required: true }),
-  strides: pair('Strides', 1),
-  padding: padding(),
-  dilationRate: pair('Dilation', 1),
+export function windowParams<R extends Rank>(rank: R) {
+  return {
+    kernelSize: tuple(rank, 'Kernel', 3, { required: true }),
+    strides: tuple(rank, 'Strides', 1),
+    padding: padding('valid', rank),
+    dilationRate: tuple(rank, 'Dilation', 1),
+  }
 }
 
-export const convolutionParams = {
-  filters,
-  ...windowParams,
-  groups: int('Groups', 1, { help: 'Splits the channels into parts that do not see each other.' }),
-  activation: activationParam,
-  useBias,
-  kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-  biasInitializer: initializer('Bias initializer', 'zeros'),
-  trainable,
+export function convolutionParams<R extends Rank>(rank: R) {
+  return {
+    filters,
+    ...windowParams(rank),
+    groups: int('Groups', 1, {
+      help: 'Splits the channels into parts that do not see each other.',
+    }),
+    activation: activationParam,
+    useBias,
+    kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
+    biasInitializer: initializer('Bias initializer', 'zeros'),
+    trainable,
+  }
 }
 
 export interface WindowValues {
@@ -43,6 +50,20 @@ export interface WindowValues {
   readonly strides: readonly number[]
   readonly padding: Padding
   readonly dilationRate: readonly number[]
+}
+
+/** What every layer with weights and an activation has. */
+export interface LearnedValues {
+  readonly activation: Activation
+  readonly useBias: boolean
+  readonly biasInitializer: Weight['initializer']
+  readonly trainable: boolean
+}
+
+export interface ConvolutionValues extends WindowValues, LearnedValues {
+  readonly filters: number
+  readonly groups: number
+  readonly kernelInitializer: Weight['initializer']
 }
 
 export function windowOf(p: WindowValues): Window {
@@ -55,8 +76,13 @@ export function windowOf(p: WindowValues): Window {
   }
 }
 
+/** True where the window's taps lie apart: tfjs computes that, but has no gradient of it. */
+export function isDilated(p: { readonly dilationRate: readonly number[] }): boolean {
+  return p.dilationRate.some(rate => rate > 1)
+}
+
 export function biasWeight(
-  p: { useBias: boolean; biasInitializer: Weight['initializer']; trainable: boolean },
+  p: Omit<LearnedValues, 'activation'>,
   units: number,
 ): Record<string, Weight> {
   if (!p.useBias) return {}
@@ -111,13 +137,32 @@ export function onSpace(values: readonly number[]): readonly number[] {
   return [1, ...values, 1]
 }
 
-/** A convolution of any groups (the kernel's shape says which), dilation and padding. */
+/** A convolution over two axes or three; its groups follow from the kernel's channels. */
 export function convolve(g: Graph, x: Value, kernel: Value, p: WindowValues): Value {
-  const [padded, padding] = padFor(g, g.compute(x), p)
-  return g.op('Conv2D', [padded, kernel], {
-    strides: onSpace(p.strides),
-    padding,
-    dilations: onSpace(p.dilationRate),
+  const [padded, padding] = padFor(g, x, p)
+  const [taps, rates] = dilatedKernel(g, kernel, p.dilationRate)
+  const attributes = { strides: onSpace(p.strides), padding, dilations: onSpace(rates) }
+  if (p.kernelSize.length === 2) return g.op('Conv2D', [padded, taps], attributes)
+  const groups = (x.shape.at(-1) ?? 1) / (kernel.shape.at(-2) ?? 1)
+  // Conv3D knows no groups on a CPU.
+  const inputs = parts(g, padded, groups)
+  const kernels = parts(g, taps, groups)
+  const outputs = inputs.map((input, group) =>
+    g.op('Conv3D', [input, kernels[group] ?? taps], attributes),
+  )
+  if (groups === 1) return outputs[0] ?? x
+  return g.op('ConcatV2', [...outputs, g.constant(-1, { type: 'int32' })])
+}
+
+/** Equal parts of the last axis. */
+function parts(g: Graph, value: Value, count: number): readonly Value[] {
+  if (count === 1) return [value]
+  const width = (value.shape.at(-1) ?? 1) / count
+  const sizes = [...value.shape.slice(0, -1), width]
+  return Array.from({ length: count }, (_, part) => {
+    const begin = sizes.map((_, axis) => (axis === sizes.length - 1 ? part * width : 0))
+    const numbers = (values: readonly number[]) => g.constant(values, { type: 'int32' })
+    return g.op('Slice', [value, numbers(begin), numbers(sizes)])
   })
 }
 

@@ -3,25 +3,33 @@ import { adaptiveAveragePooling2d } from './adaptive-average-pooling2d.ts'
 import { adaptiveMaxPooling2d } from './adaptive-max-pooling2d.ts'
 import { add } from './add.ts'
 import { alphaDropout } from './alpha-dropout.ts'
+import { attention } from './attention.ts'
 import { average } from './average.ts'
 import { averagePooling1d } from './average-pooling1d.ts'
 import { averagePooling2d } from './average-pooling2d.ts'
 import { averagePooling3d } from './average-pooling3d.ts'
 import { batchNormalization } from './batch-normalization.ts'
 import { centerCrop } from './center-crop.ts'
+import { classToken } from './class-token.ts'
 import { concatenate } from './concatenate.ts'
+import { conv1d } from './conv1d.ts'
+import { conv1dTranspose } from './conv1d-transpose.ts'
 import { conv2d } from './conv2d.ts'
 import { conv2dTranspose } from './conv2d-transpose.ts'
+import { conv3d } from './conv3d.ts'
+import { conv3dTranspose } from './conv3d-transpose.ts'
 import { cropping1d } from './cropping1d.ts'
 import { cropping2d } from './cropping2d.ts'
 import { cropping3d } from './cropping3d.ts'
 import type { AnyLayer } from './define.ts'
 import { dense } from './dense.ts'
 import { depthToSpace } from './depth-to-space.ts'
+import { depthwiseConv1d } from './depthwise-conv1d.ts'
 import { depthwiseConv2d } from './depthwise-conv2d.ts'
 import { dot } from './dot.ts'
 import { dropout } from './dropout.ts'
 import { elu } from './elu.ts'
+import { embedding } from './embedding.ts'
 import { extractPatches } from './extract-patches.ts'
 import { flatten } from './flatten.ts'
 import { gaussianDropout } from './gaussian-dropout.ts'
@@ -35,12 +43,16 @@ import { globalMaxPooling2d } from './global-max-pooling2d.ts'
 import { globalMaxPooling3d } from './global-max-pooling3d.ts'
 import { glu } from './glu.ts'
 import { groupNormalization } from './group-normalization.ts'
+import { gru } from './gru.ts'
 import { inputLayer } from './input.ts'
 import { instanceNormalization } from './instance-normalization.ts'
 import { l2Pooling2d } from './l2-pooling2d.ts'
 import { layerNormalization } from './layer-normalization.ts'
 import { leakyReLU } from './leaky-relu.ts'
 import { localResponseNormalization } from './local-response-normalization.ts'
+import { locallyConnected1d } from './locally-connected1d.ts'
+import { locallyConnected2d } from './locally-connected2d.ts'
+import { lstm } from './lstm.ts'
 import { maxPooling1d } from './max-pooling1d.ts'
 import { maxPooling2d } from './max-pooling2d.ts'
 import { maxPooling3d } from './max-pooling3d.ts'
@@ -48,8 +60,11 @@ import { maximum } from './maximum.ts'
 import { maxout } from './maxout.ts'
 import { minPooling2d } from './min-pooling2d.ts'
 import { minimum } from './minimum.ts'
+import { multiHeadAttention } from './multi-head-attention.ts'
 import { multiply } from './multiply.ts'
+import { patchEmbedding } from './patch-embedding.ts'
 import { permute } from './permute.ts'
+import { positionEmbedding } from './position-embedding.ts'
 import { prelu } from './prelu.ts'
 import { reduceMax } from './reduce-max.ts'
 import { reduceMean } from './reduce-mean.ts'
@@ -61,7 +76,10 @@ import { repeatVector } from './repeat-vector.ts'
 import { reshape } from './reshape.ts'
 import { resizing } from './resizing.ts'
 import { rmsNormalization } from './rms-normalization.ts'
+import { separableConv1d } from './separable-conv1d.ts'
 import { separableConv2d } from './separable-conv2d.ts'
+import { simpleRNN } from './simple-rnn.ts'
+import { sinePositionEncoding } from './sine-position-encoding.ts'
 import { slice } from './slice.ts'
 import { softmax } from './softmax.ts'
 import { spaceToDepth } from './space-to-depth.ts'
@@ -87,6 +105,14 @@ export const layers = [
   depthwiseConv2d,
   separableConv2d,
   conv2dTranspose,
+  locallyConnected2d,
+  conv1d,
+  depthwiseConv1d,
+  separableConv1d,
+  conv1dTranspose,
+  locallyConnected1d,
+  conv3d,
+  conv3dTranspose,
   maxPooling1d,
   maxPooling2d,
   maxPooling3d,
@@ -164,6 +190,16 @@ export const layers = [
   reduceMax,
   reduceMin,
   reduceSum,
+  embedding,
+  patchEmbedding,
+  classToken,
+  positionEmbedding,
+  sinePositionEncoding,
+  multiHeadAttention,
+  attention,
+  simpleRNN,
+  gru,
+  lstm,
 ] as const
 
 export type LayerType = (typeof layers)[number]['type']

@@ -1,4 +1,4 @@
-// Two-dimensional convolutions, channels last, with the operations of their gradients.
+// Convolutions over two axes and three, channels last, with the operations of their gradients.
 import { ints, text, typeOf } from '../attributes.ts'
 import { neededNumbers } from '../fold.ts'
 import type { Call, Operation, RecordedCall } from '../operation.ts'
@@ -11,6 +11,12 @@ const attributes = {
   padding: text(),
   data_format: text('NHWC'),
   dilations: ints([1, 1, 1, 1]),
+}
+
+const attributes3d = {
+  ...attributes,
+  data_format: text('NDHWC'),
+  dilations: ints([1, 1, 1, 1, 1]),
 }
 
 function windowOf(call: RecordedCall): AttributeValues {
@@ -37,16 +43,14 @@ export function slide(
   })
 }
 
-function spans(call: Call, kernel: readonly number[]): readonly number[] {
-  return [0, 1].map(
-    axis => ((kernel[axis] ?? 1) - 1) * (call.numbers('dilations')[axis + 1] ?? 1) + 1,
-  )
-}
-
+/** Sizes after the convolution of input 0 with a kernel, input 1. */
 function convolved(call: Call, channels: number) {
   const { shape, type } = call.input(0)
-  const window = spans(call, call.input(1).shape)
-  return [{ shape: [shape[0] ?? -1, ...slide(call, shape, window, [1, 2]), channels], type }]
+  const axes = shape.slice(1, -1).map((_, axis) => axis + 1)
+  const kernel = call.input(1).shape
+  const rates = call.numbers('dilations')
+  const window = axes.map(axis => ((kernel[axis - 1] ?? 1) - 1) * (rates[axis] ?? 1) + 1)
+  return [{ shape: [shape[0] ?? -1, ...slide(call, shape, window, axes), channels], type }]
 }
 
 /** The rule of XBackpropInput(sizes, kernel, dy) and XBackpropFilter(x, sizes, dy). */
@@ -63,9 +67,22 @@ function gradients(g: Recorder, call: RecordedCall, dy: Tensor) {
   const [x, kernel] = [call.input(0), call.input(1)]
   const { type } = call.node.operation
   const window = windowOf(call)
+  const version = type === 'Conv3D' ? 'V2' : ''
   return [
-    () => g.op(`${type}BackpropInput`, [g.sizes(x), kernel, dy], window),
-    () => g.op(`${type}BackpropFilter`, [x, g.sizes(kernel), dy], window),
+    () => g.op(`${type}BackpropInput${version}`, [g.sizes(x), kernel, dy], window),
+    () => g.op(`${type}BackpropFilter${version}`, [x, g.sizes(kernel), dy], window),
+  ]
+}
+
+/** dk and dx of the transposed convolution, the XBackpropInput(sizes, k, x) of a convolution X. */
+function transposedGradients(g: Recorder, call: RecordedCall, dy: Tensor) {
+  const [kernel, x] = [call.input(1), call.input(2)]
+  const window = windowOf(call)
+  const { type } = call.node.operation
+  return [
+    null,
+    () => g.op(type.replace('Input', 'Filter'), [dy, g.sizes(kernel), x], window),
+    () => g.op(type.replace(/BackpropInput.*/, ''), [dy, kernel], window),
   ]
 }
 
@@ -82,17 +99,31 @@ export const convolution: readonly Operation[] = [
     type: 'Conv2DBackpropInput',
     attributes: { ...backpropTypes, T: typeOf(1, 2) },
     outputs: shapeFrom(0),
-    gradient: (g, call, dy) => {
-      const [kernel, x] = [call.input(1), call.input(2)]
-      const window = windowOf(call)
-      return [
-        null,
-        () => g.op('Conv2DBackpropFilter', [dy, g.sizes(kernel), x], window),
-        () => g.op('Conv2D', [dy, kernel], window),
-      ]
-    },
+    gradient: transposedGradients,
   },
   { type: 'Conv2DBackpropFilter', attributes: backpropTypes, outputs: shapeFrom(1) },
+  {
+    // Without groups: a CPU has no kernel for them.
+    type: 'Conv3D',
+    attributes: attributes3d,
+    outputs: call => {
+      const [kernel, channels] = [call.input(1).shape, call.input(0).shape.at(-1)]
+      if (kernel[3] !== channels) throw new Error('Conv3D knows no groups on a CPU')
+      return convolved(call, kernel[4] ?? 1)
+    },
+    gradient: gradients,
+  },
+  {
+    type: 'Conv3DBackpropInputV2',
+    attributes: { ...attributes3d, T: typeOf(1, 2), Tshape: typeOf(0) },
+    outputs: shapeFrom(0),
+    gradient: transposedGradients,
+  },
+  {
+    type: 'Conv3DBackpropFilterV2',
+    attributes: { ...attributes3d, T: typeOf(0, 2) },
+    outputs: shapeFrom(1),
+  },
   {
     // Never with dilations: its gradient is then wrong without an error. Layers use groups instead.
     type: 'DepthwiseConv2dNative',

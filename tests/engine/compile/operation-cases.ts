@@ -88,6 +88,37 @@ const convolutions = windows.flatMap((window, index): OperationCase[] => [
   only(`MaxPool with ties ${index}`, [picture], { ...window, ksize: [1, 2, 3, 1] }, { ties: true }),
   only(`AvgPool ${index}`, [picture], { ...window, ksize: [1, 3, 2, 1] }),
 ])
+const volume = [-1, 4, 5, 6, 2]
+// One rate for all axes: with rates that differ TensorFlow's shape rule mixes them up.
+const volumes = [
+  { strides: [1, 1, 1, 1, 1], padding: 'SAME' },
+  { strides: [1, 2, 1, 3, 1], padding: 'SAME' },
+  { strides: [1, 1, 2, 2, 1], padding: 'VALID' },
+  { strides: [1, 1, 1, 1, 1], padding: 'SAME', dilations: [1, 2, 2, 2, 1] },
+  { strides: [1, 1, 1, 2, 1], padding: 'VALID', dilations: [1, 2, 2, 2, 1] },
+].flatMap((window, index): OperationCase[] => [
+  only(`Conv3D ${index}`, [volume, [2, 3, 2, 2, 3]], window),
+  {
+    name: `Conv3DBackpropInputV2 forward ${index}`,
+    // As large as what the convolution of the volume gives.
+    inputs: [
+      [2, 3, 2, 3, 2],
+      [
+        [-1, 4, 5, 6, 2],
+        [-1, 2, 5, 2, 2],
+        [-1, 3, 2, 3, 2],
+        [-1, 4, 5, 6, 2],
+        [-1, 2, 1, 2, 2],
+      ][index] ?? [],
+    ],
+    build: (g, [kernel, x]) => {
+      if (!kernel || !x) throw new Error('two inputs')
+      const batch = g.op('Slice', [g.sizes(x), int32(g, [0]), int32(g, [1])])
+      const sizes = g.op('ConcatV2', [batch, int32(g, [4, 5, 6, 3]), int32(g, 0)])
+      return g.op('Conv3DBackpropInputV2', [sizes, kernel, x], window)
+    },
+  },
+])
 // Windows side by side, with few channels and with many, exact and with a rest.
 const mosaics = (
   [
@@ -286,6 +317,7 @@ export const operationCases: readonly OperationCase[] = [
   only('Maximum at ties', [picture, picture], {}, { ties: true }),
   only('Minimum at ties', [picture, picture], {}, { ties: true }),
   ...convolutions,
+  ...volumes,
   ...mosaics,
   ...dilated,
   ...products,

@@ -1,0 +1,102 @@
+// What the convolutions over one, two and three axes share.
+import {
+  biasWeight,
+  type ConvolutionValues,
+  convolutionParams,
+  convolve,
+  explainMacs,
+  explainParameters,
+  explainWindow,
+  finish,
+  joined,
+  named,
+  windowOf,
+} from './convolution.ts'
+import { LayerError, type Mend, type Shape } from './define.ts'
+import { framed } from './framed.ts'
+import type { Graph, Value } from './graph.ts'
+import { product } from './sizes.ts'
+import { spaceOf } from './space.ts'
+import type { Rank } from './spatial.ts'
+import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
+
+type P = ConvolutionValues
+
+/** All of a convolution's declaration but its names, its help and its calls. */
+export function plainConvolution<R extends Rank>(rank: R) {
+  return {
+    group: 'convolution',
+    inputs: 'one',
+    params: convolutionParams(rank),
+    starts: { filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' },
+    shape: (p: P, [x]: readonly [Shape]) => {
+      const [, channels] = spaceOf(x, rank)
+      if (channels % p.groups !== 0 || p.filters % p.groups !== 0)
+        throw unevenGroups(p.groups, channels, p.filters)
+      return [...slide(x, windowOf(p)), p.filters]
+    },
+    weights: (p: P, [x]: readonly [Shape]) => ({
+      kernel: {
+        shape: [...p.kernelSize, read(p, x), p.filters],
+        initializer: p.kernelInitializer,
+        trainable: p.trainable,
+        decay: true,
+      },
+      ...biasWeight(p, p.filters),
+    }),
+    macs: (p: P, [x]: readonly [Shape], output: Shape) =>
+      product(p.kernelSize) * read(p, x) * product(output),
+    reach: (p: P, x: Shape) => windowReach(windowOf(p), x),
+    remarks: (p: P, [x]: readonly [Shape]) => [
+      ...unreadPixels(x, windowOf(p)),
+      ...skippedPixels(windowOf(p)),
+    ],
+    summary: (p: P) =>
+      joined(
+        p.filters,
+        windowSummary(windowOf(p)),
+        p.groups > 1 && `${p.groups} groups`,
+        named(p.activation),
+      ),
+    explain: (p: P, [x]: readonly [Shape], output: Shape | null) => {
+      const inside = [...p.kernelSize, read(p, x)].join('·')
+      const each = product(p.kernelSize) * read(p, x)
+      const bias = p.useBias ? p.filters : 0
+      return [
+        ...explainWindow(windowOf(p), x, output),
+        { quantity: 'Channels', formula: 'filters', result: String(p.filters) },
+        explainParameters(
+          `${inside}·${p.filters}${bias > 0 ? ` + ${bias}` : ''}`,
+          each * p.filters + bias,
+        ),
+        explainMacs(`${output?.join('·')} · ${inside}`, output && each * product(output)),
+      ]
+    },
+    lower: (g: Graph, p: P, [x]: readonly [Value]) => {
+      const frame = framed(g, x, p)
+      const y = convolve(g, frame.x, frame.weight('kernel'), frame.p)
+      return frame.done(finish(g, y, p))
+    },
+  } as const
+}
+
+/** Input channels that one output channel reads. */
+function read(p: P, x: Shape): number {
+  return spaceOf(x, p.kernelSize.length)[1] / p.groups
+}
+
+function unevenGroups(groups: number, channels: number, filters: number): LayerError {
+  const largest = greatestDivisor(groups, channels, filters)
+  const mend: Mend = {
+    label: largest === 1 ? 'Use one group' : `Use ${largest} groups`,
+    repair: { kind: 'setParams', params: { groups: largest } },
+  }
+  const culprit = channels % groups === 0 ? `${filters} filters` : `${channels} input channels`
+  return new LayerError('groups', `${groups} groups do not divide ${culprit} evenly.`, [mend])
+}
+
+function greatestDivisor(limit: number, ...values: number[]): number {
+  for (let divisor = limit; divisor > 1; divisor--)
+    if (values.every(value => value % divisor === 0)) return divisor
+  return 1
+}
