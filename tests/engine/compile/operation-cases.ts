@@ -2,6 +2,7 @@
 import type { Recorder } from '../../../engine/compile/recorder.ts'
 import type { Tensor } from '../../../engine/compile/tensor.ts'
 import { imageCases } from './image-cases.ts'
+import { sequenceCases } from './sequence-cases.ts'
 
 export interface OperationCase {
   /** The operation under test, and after a space what is special. */
@@ -38,6 +39,8 @@ const unary = [
   'Sign',
   'Square',
   'Exp',
+  'Sin',
+  'Cos',
   'Erf',
   'Relu',
   'Relu6',
@@ -286,6 +289,12 @@ const moves: readonly OperationCase[] = [
       return g.op('SelectV2', [g.op('Greater', [a, g.constant(0.2)]), a, b])
     },
   },
+  only('Pow by a value', [picture, [4]], {}, { positive: true }),
+  {
+    name: 'Pow of a number',
+    inputs: [picture],
+    build: (g, [x]) => g.op('Pow', [g.constant(1.7), x as Tensor]),
+  },
   {
     name: 'Pow',
     inputs: [picture],
@@ -327,6 +336,7 @@ export const operationCases: readonly OperationCase[] = [
   ...reductions,
   ...moves,
   ...imageCases,
+  ...sequenceCases,
   {
     name: 'SparseSoftmaxCrossEntropyWithLogits',
     inputs: [[-1, 6]],
