@@ -1,10 +1,12 @@
 // A document of one's own from a template: with other input sizes, classes and parameters.
-import { setDocumentParameter, setName, setParam } from '../shared/document/edits.ts'
+import { setDocumentParameter, setName } from '../shared/document/edits.ts'
 import { ExpressionError } from '../shared/document/expression-tree.ts'
 import { names, parseExpression } from '../shared/document/expressions.ts'
 import type { Json, NetworkDocument } from '../shared/document/types.ts'
 import { nearest } from '../shared/graph/nearest.ts'
 import { findTemplate, templateNames } from './index.ts'
+import { InputSizesError, withInputSizes } from './input-sizes.ts'
+import type { Template } from './template.ts'
 
 export interface Wishes {
   /** Sizes of the input, channels last: `[32, 32, 3]`. */
@@ -26,8 +28,13 @@ export function instantiate(name: string, wishes: Wishes = {}): NetworkDocument 
   if (!template) throw unknownTemplate(name)
   let document = template.document
   if (wishes.input !== undefined) document = withInput(document, name, wishes.input)
-  for (const [parameter, text] of Object.entries(wishes.set ?? {}))
-    document = withParameter(document, name, parameter, parseValue(parameter, text))
+  for (const [parameter, text] of Object.entries(wishes.set ?? {})) {
+    const chosen = chosenBy(template, parameter, text.trim()) ?? {
+      [parameter]: parseValue(parameter, text),
+    }
+    for (const [own, value] of Object.entries(chosen))
+      document = withParameter(document, name, own, value, template.choices)
+  }
   if (wishes.classes !== undefined) document = withClasses(document, name, wishes.classes)
   return wishes.name === undefined ? document : setName(document, wishes.name)
 }
@@ -65,17 +72,21 @@ function withInput(
   sizes: readonly number[],
 ): NetworkDocument {
   checkSizes(sizes, sizes.join('x'))
-  const [input, ...others] = document.nodes.filter(node => node.type === 'input')
-  if (!input || others.length > 0)
-    throw new TemplateError(
-      `${name} has ${others.length + (input ? 1 : 0)} inputs, so one size does not fit. Set the sizes in the drawing.`,
-    )
-  const shape = input.params?.shape
-  if (Array.isArray(shape) && shape.length !== sizes.length)
-    throw new TemplateError(
-      `${name} reads ${shape.length} sizes, as in ${shape.join('x')}, and the input ${sizes.join('x')} has ${sizes.length}. Write ${shape.length === 3 ? 'height, width and channels' : `${shape.length} sizes`}.`,
-    )
-  return setParam(document, input.id, 'shape', [...sizes])
+  try {
+    return withInputSizes(document, sizes)
+  } catch (error) {
+    if (error instanceof InputSizesError) throw new TemplateError(`${name} ${error.message}`)
+    throw error
+  }
+}
+
+/** The parameters behind a word such as `shortcut=none`; undefined where there is no such choice. */
+function chosenBy({ name, choices = {} }: Template, parameter: string, word: string) {
+  const choice = Object.hasOwn(choices, parameter) ? choices[parameter] : undefined
+  if (!choice || Object.hasOwn(choice, word)) return choice?.[word]
+  throw new TemplateError(
+    `${parameter} of ${name} is one of ${Object.keys(choice).join(', ')}, and ${JSON.stringify(word)} is none of them.`,
+  )
 }
 
 function withClasses(document: NetworkDocument, name: string, classes: number): NetworkDocument {
@@ -102,10 +113,12 @@ function withParameter(
   name: string,
   parameter: string,
   value: Json,
+  choices: Template['choices'] = {},
 ): NetworkDocument {
   const parameters = document.parameters ?? {}
   const known = Object.keys(parameters)
-  if (!Object.hasOwn(parameters, parameter)) throw unknownParameter(name, parameter, known)
+  if (!Object.hasOwn(parameters, parameter))
+    throw unknownParameter(name, parameter, [...known, ...Object.keys(choices)])
   if (typeof value === 'string' && value.startsWith('=')) checkExpression(parameter, value, known)
   else if (typeof value !== typeof parameters[parameter])
     throw new TemplateError(

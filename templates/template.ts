@@ -12,13 +12,23 @@ export interface Template {
   readonly paper: string
   /** What is worth knowing about it, in one paragraph. */
   readonly idea: string
+  /** The error that was published for it: how many per cent, of what, on which data. */
+  readonly error?: string
   readonly document: NetworkDocument
   /** Other sizes by their own names: parameters that differ from the document's. */
   readonly variants?: readonly Variant[]
+  /** Words that stand for parameters: `--set shortcut=none` for two flags of the drawing. */
+  readonly choices?: Readonly<Record<string, Choice>>
 }
+
+type Parameters = Readonly<Record<string, Json>>
 
 export interface Variant {
   readonly name: string
   readonly title: string
-  readonly parameters: Readonly<Record<string, Json>>
+  readonly parameters: Parameters
+  readonly error?: string
 }
+
+/** The parameters that each word sets. */
+export type Choice = Readonly<Record<string, Parameters>>

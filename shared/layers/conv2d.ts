@@ -7,6 +7,9 @@ export const conv2d = defineLayer({
   type: 'conv2d',
   label: 'Conv 2D',
   help: 'Slides learned windows over a picture: outᵢ = Σ window·kernelᵢ + biasᵢ. Parameters F·F·(C÷groups)·filters + filters. LeCun et al., 1989.',
-  tfjs: (p, args) =>
-    p.groups > 1 || isDilatedStride(p) ? ownLayer('conv2d', args) : tfjsLayer('conv2d', p, args),
+  // tfjs does not know the word, so a single group must not be written either.
+  tfjs: (p, { groups, ...args }) =>
+    p.groups > 1 || isDilatedStride(p)
+      ? ownLayer('conv2d', groups === undefined ? args : { ...args, groups })
+      : tfjsLayer('conv2d', p, args),
 })

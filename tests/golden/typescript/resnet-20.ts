@@ -5,7 +5,19 @@ type Tensor = tf.SymbolicTensor
 function basicBlock(
   x: Tensor,
   name: string,
-  { filters = 16, strides = 1 }: { filters?: number; strides?: number } = {},
+  {
+    residual,
+    projection,
+    filters = 64,
+    strides = 1,
+    changes = false,
+  }: {
+    residual: boolean
+    projection: boolean
+    filters?: number
+    strides?: number
+    changes?: boolean | number
+  },
 ): Tensor {
   const conv1Padded = tf.layers.zeroPadding2d({
     padding: 1,
@@ -39,7 +51,7 @@ function basicBlock(
     name: `${name}/norm2`,
   }).apply(conv2) as Tensor
   let shortcut = x
-  if (strides > 1) {
+  if (Number(changes) && residual && projection) {
     shortcut = tf.layers.conv2d({
       name: `${name}/shortcut`,
       filters,
@@ -50,14 +62,17 @@ function basicBlock(
     }).apply(x) as Tensor
   }
   let shortcutNorm = shortcut
-  if (strides > 1) {
+  if (Number(changes) && residual && projection) {
     shortcutNorm = tf.layers.batchNormalization({
       name: `${name}/shortcutNorm`,
     }).apply(shortcut) as Tensor
   }
-  const add = tf.layers.add({
-    name: `${name}/add`,
-  }).apply([norm2, shortcutNorm]) as Tensor
+  let add = norm2
+  if (residual) {
+    add = tf.layers.add({
+      name: `${name}/add`,
+    }).apply([norm2, shortcutNorm]) as Tensor
+  }
   const relu2 = tf.layers.activation({
     name: `${name}/relu2`,
     activation: 'relu',
@@ -69,8 +84,16 @@ function basicBlock(
 export function createModel({
   blocksPerStage = 3,
   width = 16,
+  residual = true,
+  projection = true,
   classes = 10,
-}: { blocksPerStage?: number; width?: number; classes?: number } = {}): tf.LayersModel {
+}: {
+  blocksPerStage?: number
+  width?: number
+  residual?: boolean
+  projection?: boolean
+  classes?: number
+} = {}): tf.LayersModel {
   const image = tf.input({ name: 'image', shape: [32, 32, 3] })
   const convPadded = tf.layers.zeroPadding2d({
     padding: 1,
@@ -93,6 +116,8 @@ export function createModel({
   for (let index = 0; index < blocksPerStage; index++) {
     stage1 = basicBlock(stage1, `stage1/${index}`, {
       filters: width,
+      residual,
+      projection,
     })
   }
   let stage2 = stage1
@@ -100,6 +125,9 @@ export function createModel({
     stage2 = basicBlock(stage2, `stage2/${index}`, {
       filters: 2 * width,
       strides: 1 + Number(index === 0),
+      changes: Number(index === 0),
+      residual,
+      projection,
     })
   }
   let stage3 = stage2
@@ -107,6 +135,9 @@ export function createModel({
     stage3 = basicBlock(stage3, `stage3/${index}`, {
       filters: 4 * width,
       strides: 1 + Number(index === 0),
+      changes: Number(index === 0),
+      residual,
+      projection,
     })
   }
   const pool = tf.layers.globalAveragePooling2d({
