@@ -1,5 +1,6 @@
 // A drawn network becomes one TensorFlow graph in which a training step is a single call.
 import type { Network } from '../../shared/graph/network.ts'
+import { outputPorts } from '../../shared/graph/outputs.ts'
 import {
   type Compilation,
   CompileError,
@@ -92,8 +93,9 @@ function lanesOf(
 }
 
 function targetsOf(network: Network, settings: CompileSettings): readonly Target[] {
-  return parts.outputPorts(network).map(({ id, shape }) => {
-    const own = settings.losses?.[id]
+  return outputPorts(network).map(({ id, layer, shape }) => {
+    // What is said of a layer counts for each of its values that has nothing said of its own.
+    const own = settings.losses?.[id] ?? settings.losses?.[layer]
     const loss = own?.loss ?? settings.loss
     const hasClasses = takesClasses(loss)
     if (hasClasses && (shape.length === 0 || shape.at(-1) === 1))
@@ -114,7 +116,7 @@ function targetsOf(network: Network, settings: CompileSettings): readonly Target
 
 function labelPlaceholder(g: Recorder, { id, type, shape }: Target): Tensor {
   const sizes = type === 'int32' ? shape.slice(0, -1) : shape
-  return parts.placeholder(g, `labels/${id}`, type, [-1, ...sizes])
+  return parts.placeholder(g, `labels/${parts.nodeName(id)}`, type, [-1, ...sizes])
 }
 
 function trainingSignatures(plan: Plan): Signatures {
@@ -199,7 +201,10 @@ function judgeAll(plan: Plan, lowered: Lowered, scope: string): Judged {
       const output = lowered.outputs.get(target.id)
       const label = labels.get(target.id)
       if (!output || !label) throw new CompileError(`${target.id} has no output.`, target.id)
-      return { target, ...g.within(target.id, () => judge(g, lanes, output, target, label)) }
+      return {
+        target,
+        ...g.within(parts.nodeName(target.id), () => judge(g, lanes, output, target, label)),
+      }
     })
     const loss = totalLoss(
       g,

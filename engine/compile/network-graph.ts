@@ -2,6 +2,7 @@
 
 import type { Precision } from '../../shared/document/types.ts'
 import { errorsOf, type Network } from '../../shared/graph/network.ts'
+import { outputPorts as allOutputPorts } from '../../shared/graph/outputs.ts'
 import type { ValueType } from '../../shared/layers/graph.ts'
 import { CompileError, type InferenceSettings, type Port } from './compilation.ts'
 import type { Lanes } from './lanes.ts'
@@ -28,17 +29,21 @@ export function typeOfPrecision(precision: Precision | undefined): ValueType {
 
 /** The inputs that are drawn and reach something, with one example's shape. */
 export function inputPorts(network: Network): readonly Port[] {
-  return network.inputs.flatMap(id => portOf(network, id))
+  return network.inputs.flatMap(id => {
+    const layer = network.byId.get(id)
+    const [shape] = layer?.outputShapes ?? []
+    return layer?.reached && shape ? [{ id, shape }] : []
+  })
 }
 
+/** Every value that the network gives: `id`, or `id:0`, `id:1` … of a layer with several. */
 export function outputPorts(network: Network): readonly Port[] {
-  return network.outputs.flatMap(id => portOf(network, id))
+  return allOutputPorts(network).map(({ id, shape }) => ({ id, shape }))
 }
 
-function portOf(network: Network, id: string): readonly Port[] {
-  const layer = network.byId.get(id)
-  const [shape] = layer?.outputShapes ?? []
-  return layer?.reached && shape ? [{ id, shape }] : []
+/** TensorFlow's names of nodes know no colon. */
+export function nodeName(portId: string): string {
+  return portId.replace(':', '/')
 }
 
 export function placeholder(
@@ -119,7 +124,7 @@ export function predictions(
   lowered: Lowered,
 ): Readonly<Record<string, AnyTensor>> {
   const entries = [...lowered.outputs].map(([id, parts]) => {
-    return [id, after(g, [], g.cast(lanes.join(parts), 'float32'), id)] as const
+    return [id, after(g, [], g.cast(lanes.join(parts), 'float32'), nodeName(id))] as const
   })
   return Object.fromEntries(entries)
 }

@@ -17,9 +17,19 @@ import { recipeText } from './recipe.ts'
 
 const project = new URL('./project/', import.meta.url)
 
+const sequenceNeeds = ['learned', 'convolution', 'window', 'activation']
+
 /** What tfjs lacks: which file a class is in, and what that file needs beside it. */
 const classes: Readonly<
-  Record<string, { readonly file: string; readonly needs: readonly string[] }>
+  Record<
+    string,
+    {
+      readonly file: string
+      readonly needs: readonly string[]
+      /** Functions that its arguments call. */
+      readonly functions?: readonly string[]
+    }
+  >
 > = {
   activation: { file: 'activation', needs: [] },
   standardize: { file: 'standardize', needs: ['activation'] },
@@ -35,6 +45,77 @@ const classes: Readonly<
     file: 'batch-normalization',
     needs: ['convolution', 'window', 'activation'],
   },
+  layerNormalization: { file: 'normalization', needs: ['convolution', 'window', 'activation'] },
+  rmsNormalization: { file: 'normalization', needs: ['convolution', 'window', 'activation'] },
+  groupNormalization: { file: 'normalization', needs: ['convolution', 'window', 'activation'] },
+  instanceNormalization: { file: 'normalization', needs: ['convolution', 'window', 'activation'] },
+  unitNormalization: {
+    file: 'response',
+    needs: ['normalization', 'operation', 'convolution', 'window', 'activation'],
+  },
+  localResponseNormalization: {
+    file: 'response',
+    needs: ['normalization', 'operation', 'convolution', 'window', 'activation'],
+  },
+  elu: { file: 'activations', needs: ['operation', 'activation'] },
+  reLU: { file: 'activations', needs: ['operation', 'activation'] },
+  softmax: { file: 'activations', needs: ['operation', 'activation'] },
+  maxout: { file: 'activations', needs: ['operation', 'activation'] },
+  glu: { file: 'activations', needs: ['operation', 'activation'] },
+  gelu: { file: 'activations', needs: ['operation', 'activation'] },
+  threshold: { file: 'activations', needs: ['operation', 'activation'] },
+  spatialDropout1d: { file: 'noise', needs: ['activation'] },
+  spatialDropout2d: { file: 'noise', needs: ['activation'] },
+  spatialDropout3d: { file: 'noise', needs: ['activation'] },
+  alphaDropout: { file: 'noise', needs: ['activation'] },
+  stochasticDepth: { file: 'noise', needs: ['activation'] },
+  subtract: { file: 'merge', needs: ['operation'] },
+  dot: { file: 'merge', needs: ['operation'] },
+  slice: { file: 'parts', needs: ['operation', 'activation'] },
+  split: { file: 'parts', needs: ['operation', 'activation'] },
+  reduceMean: { file: 'reduce', needs: ['operation', 'activation'] },
+  reduceMax: { file: 'reduce', needs: ['operation', 'activation'] },
+  reduceMin: { file: 'reduce', needs: ['operation', 'activation'] },
+  reduceSum: { file: 'reduce', needs: ['operation', 'activation'] },
+  multiHeadAttention: { file: 'attention', needs: sequenceNeeds },
+  attention: { file: 'attention', needs: sequenceNeeds },
+  classToken: { file: 'positions', needs: sequenceNeeds },
+  positionEmbedding: { file: 'positions', needs: sequenceNeeds },
+  sinePositionEncoding: { file: 'positions', needs: sequenceNeeds },
+  simpleRNN: { file: 'recurrent', needs: sequenceNeeds },
+  gru: { file: 'recurrent', needs: sequenceNeeds },
+  lstm: { file: 'recurrent', needs: sequenceNeeds },
+  expression: {
+    file: 'expression',
+    needs: ['operation', 'activation'],
+    functions: ['activate'],
+  },
+  maxPooling1d: { file: 'pooling', needs: ['axes', 'operation', 'activation'] },
+  maxPooling3d: { file: 'pooling', needs: ['axes', 'operation', 'activation'] },
+  averagePooling1d: { file: 'pooling', needs: ['axes', 'operation', 'activation'] },
+  averagePooling3d: { file: 'pooling', needs: ['axes', 'operation', 'activation'] },
+  minPooling2d: { file: 'pooling', needs: ['axes', 'operation', 'activation'] },
+  l2Pooling2d: { file: 'pooling', needs: ['axes', 'operation', 'activation'] },
+  weightedAveragePooling2d: { file: 'pooling', needs: ['axes', 'operation', 'activation'] },
+  adaptiveAveragePooling2d: {
+    file: 'adaptive-pooling',
+    needs: ['axes', 'operation', 'activation'],
+  },
+  adaptiveMaxPooling2d: { file: 'adaptive-pooling', needs: ['axes', 'operation', 'activation'] },
+  spatialPyramidPooling: { file: 'adaptive-pooling', needs: ['axes', 'operation', 'activation'] },
+  zeroPadding1d: { file: 'borders', needs: ['axes', 'operation', 'activation'] },
+  zeroPadding3d: { file: 'borders', needs: ['axes', 'operation', 'activation'] },
+  reflectionPadding2d: { file: 'borders', needs: ['axes', 'operation', 'activation'] },
+  cropping1d: { file: 'borders', needs: ['axes', 'operation', 'activation'] },
+  cropping3d: { file: 'borders', needs: ['axes', 'operation', 'activation'] },
+  upSampling1d: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
+  upSampling2d: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
+  upSampling3d: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
+  resizing: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
+  centerCrop: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
+  depthToSpace: { file: 'blocks', needs: ['axes', 'operation', 'activation'] },
+  spaceToDepth: { file: 'blocks', needs: ['axes', 'operation', 'activation'] },
+  extractPatches: { file: 'blocks', needs: ['axes', 'operation', 'activation'] },
 }
 
 /** What the project is tested with: a test keeps them equal to this program's own. */
@@ -94,7 +175,10 @@ async function ownLayers(own: readonly string[]): Promise<(readonly [string, str
   })
   const files = new Set(used.flatMap(({ file, needs }) => [file, ...needs]))
   const index = used
-    .map(({ name, file }) => `export { ${name} } from './layers/${file}.js'\n`)
+    .map(({ name, file, functions = [] }) => {
+      const names = [name, ...functions].join(', ')
+      return `export { ${names} } from './layers/${file}.js'\n`
+    })
     .sort()
     .join('')
   const texts = await Promise.all(

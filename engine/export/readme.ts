@@ -3,6 +3,8 @@ import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatCount, formatShape } from '../../shared/graph/format.ts'
 import type { Network } from '../../shared/graph/network.ts'
+import { outputPorts } from '../../shared/graph/outputs.ts'
+import type { Shape } from '../../shared/layers/define.ts'
 
 /** Small letters, digits and dashes: a name that npm takes. */
 export function packageName({ name }: NetworkDocument): string {
@@ -23,8 +25,8 @@ export function readmeText(document: NetworkDocument): string {
 
 A network drawn in Layerloom: ${formatCount(parameters)} parameters, ${formatCount(macs)} multiply-accumulates for one example.
 
-- Input: ${portsOf(network, network.inputs)}
-- Output: ${portsOf(network, network.outputs)}
+- Input: ${portsOf(inputsOf(network))}
+- Output: ${portsOf(outputPorts(network))}
 
 The sizes are those of one example, channels last; a batch of any length goes in.
 
@@ -48,13 +50,16 @@ install \`@tensorflow/tfjs-node\` and write \`import '@tensorflow/tfjs-node'\` a
 `
 }
 
-function portsOf(network: Network, ids: readonly string[]): string {
-  const shapeOf = (id: string) => formatShape(network.byId.get(id)?.outputShapes?.[0] ?? [])
-  return ids.map(id => `\`${id}\` ${shapeOf(id)}`).join(', ')
+function inputsOf({ inputs, byId }: Network) {
+  return inputs.map(id => ({ id, shape: byId.get(id)?.outputShapes?.[0] ?? [] }))
+}
+
+function portsOf(ports: readonly { readonly id: string; readonly shape: Shape }[]): string {
+  return ports.map(({ id, shape }) => `\`${id}\` ${formatShape(shape)}`).join(', ')
 }
 
 function isPlain(network: Network): boolean {
-  return network.inputs.length === 1 && network.outputs.length === 1
+  return network.inputs.length === 1 && outputPorts(network).length === 1
 }
 
 function commandsOf(network: Network): string {

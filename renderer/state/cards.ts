@@ -5,6 +5,7 @@ import { portsOf } from '../../shared/document/ports.ts'
 import type { DocumentNode } from '../../shared/document/types.ts'
 import { formatCount, formatShape, formatShort } from '../../shared/graph/format.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
+import { outputCount } from '../../shared/graph/outputs.ts'
 import type { Shape } from '../../shared/layers/define.ts'
 import { findLayer } from '../../shared/layers/index.ts'
 import type { Family } from '../ui/glyph.tsx'
@@ -173,15 +174,28 @@ function named(ports: readonly string[]): readonly InputPort[] {
 function outputsOf(scope: Scope, node: DocumentNode, state: CardState): readonly OutputPort[] {
   if (node.type === 'blockOutput') return []
   const block = node.type === 'block' ? bodyAt(scope.document, node.block ?? null) : undefined
-  const ports = block ? portsOf(block, 'source') : []
+  const ports = block ? portsOf(block, 'source') : layerOutputs(scope, node)
   const handles = ports.length > 1 ? ports : [null]
   const wires = indexOf(scope.body).from.get(node.id) ?? []
   return handles.map(handle => {
     const { shape } = outputOf(scope, node.id, handle ?? undefined)
-    const isConnected = wires.some(edge => handle === null || edge.sourceHandle === handle)
+    const isConnected = wires.some(
+      edge => handle === null || (edge.sourceHandle ?? handles[0]) === handle,
+    )
     const text = shape ? formatShape(shape) : state === 'error' ? 'no shape' : 'unknown'
     return { handle, shape, text, isConnected }
   })
+}
+
+/** Handles `0`, `1` … of a layer that gives several values; those in use where it says nothing itself. */
+function layerOutputs(scope: Scope, node: DocumentNode): readonly string[] {
+  const [layer] = layersOf(scope, node)
+  const declaration = findLayer(node.type)
+  if (!declaration?.outputs) return []
+  const wires = indexOf(scope.body).from.get(node.id) ?? []
+  const used = wires.map(edge => Number(edge.sourceHandle ?? 0) + 1)
+  const known = layer?.params ? outputCount(layer) : Math.max(1, ...used)
+  return Array.from({ length: known }, (_, output) => String(output))
 }
 
 /** "conv2, convolution, 14 by 14 by 6 to 10 by 10 by 16, 2,416 parameters, no problems" */

@@ -12,6 +12,7 @@ import {
   notStrength,
   strength,
 } from './expression-tree.ts'
+import { numberIn, syntaxError, type Token, tokenize, type Vocabulary } from './tokens.ts'
 
 /** Reads an expression, with or without its leading "=". Throws `ExpressionError`. */
 export function parseExpression(text: string): Expression {
@@ -21,57 +22,23 @@ export function parseExpression(text: string): Expression {
       `is ${text.length.toLocaleString('en-US')} characters long; at most ${longestExpression} are allowed`,
       1,
     )
-  const parser = new Parser(tokenize(text), text.length + 1)
+  const start = text.startsWith('=') ? 1 : 0
+  const parser = new Parser(tokenize(text, start, vocabulary), text.length + 1)
   const expression = parser.expression(0)
   parser.end()
   return expression
 }
 
-interface Token {
-  readonly kind: 'number' | 'name' | 'symbol' | 'end'
-  readonly text: string
-  readonly at: number
-}
-
-const tokenPattern =
-  /[ \t]*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(==|!=|<=|>=|[-+*/()<>,]))/y
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  let place = text.startsWith('=') ? 1 : 0
-  const end = text.trimEnd().length
-  while (place < end) {
-    tokenPattern.lastIndex = place
-    const match = tokenPattern.exec(text)
-    if (!match) throw strange(text, place)
-    const [whole, number, name, symbol] = match
-    const found = number ?? name ?? symbol ?? ''
-    const kind = number !== undefined ? 'number' : name !== undefined ? 'name' : 'symbol'
-    tokens.push({ kind, text: found, at: place + whole.length - found.length + 1 })
-    place += whole.length
-  }
-  return tokens
-}
-
-function strange(text: string, start: number): ExpressionError {
-  const place = start + (text.slice(start).search(/[^ \t]/) || 0)
-  const character = String.fromCodePoint(text.codePointAt(place) ?? 32)
-  const advice: Readonly<Record<string, string>> = {
+const vocabulary: Vocabulary = {
+  symbols: '==|!=|<=|>=|[-+*/()<>,]',
+  advice: {
     '=': ' Write == to compare.',
     '&': ' Write and.',
     '|': ' Write or.',
     '!': ' Write not.',
     '^': ' There is no power; multiply instead.',
     '%': ' There is no remainder; use floor.',
-  }
-  return syntaxError(
-    `“${character}” has no meaning here.${advice[character] ?? ''}`.replace(/\.$/, ''),
-    place + 1,
-  )
-}
-
-function syntaxError(message: string, position: number): ExpressionError {
-  return new ExpressionError('expression-syntax', message, position)
+  },
 }
 
 function isBinaryOperator(text: string): text is BinaryOperator {
@@ -122,7 +89,7 @@ class Parser {
   #operand(): Expression {
     const token = this.#token
     this.#next++
-    if (token.kind === 'number') return this.#number(token)
+    if (token.kind === 'number') return { kind: 'number', value: numberIn(token), at: token.at }
     if (token.kind === 'name' && token.text === 'not')
       return this.#nested(token, () => {
         const operand = this.expression(notStrength)
@@ -137,12 +104,6 @@ class Parser {
     if (token.text === '(') return this.#nested(token, () => this.#closed(token))
     const found = token.kind === 'end' ? 'the expression ends' : `“${token.text}” stands`
     throw syntaxError(`${found} where a number or a name belongs`, token.at)
-  }
-
-  #number(token: Token): Expression {
-    const value = Number(token.text)
-    if (!Number.isFinite(value)) throw syntaxError(`${token.text} is too large`, token.at)
-    return { kind: 'number', value, at: token.at }
   }
 
   #closed(open: Token): Expression {

@@ -23,17 +23,18 @@ export function insertBefore(
   return mapEdges(next, at, others, ({ targetHandle: _, ...edge }) => ({ ...edge, target: added }))
 }
 
-/** The node feeds the new one, which feeds all that the node fed. */
+/** The node feeds the new one, which feeds all that the node fed from the same output. */
 export function insertAfter(
   document: NetworkDocument,
   id: string,
   node: NewNode,
   at: Place = null,
 ): NetworkDocument {
-  const [first, ...others] = bodyAt(document, at)?.edges.filter(edge => edge.source === id) ?? []
+  const [first, ...rest] = bodyAt(document, at)?.edges.filter(edge => edge.source === id) ?? []
   const added = node.id ?? freshId(idsOf(bodyAt(document, at)), node.type, node.block)
   if (!first)
     return connect(addNode(document, { ...node, id: added }, at), { source: id, target: added }, at)
+  const others = rest.filter(edge => edge.sourceHandle === first.sourceHandle)
   const next = insertOnEdge(document, first, { ...node, id: added }, at)
   return mapEdges(next, at, others, ({ sourceHandle: _, ...edge }) => ({ ...edge, source: added }))
 }

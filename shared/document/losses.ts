@@ -10,8 +10,8 @@ export function renameLosses(
   if (!document.training || !losses) return document
   const keys = Object.keys(losses)
   const renamed = keys.map(key => {
-    const slash = key.indexOf('/')
-    const first = slash < 0 ? key : key.slice(0, slash)
+    const end = key.search(/[/:]/)
+    const first = end < 0 ? key : key.slice(0, end)
     const next = edit(first)
     return next === null ? null : next + key.slice(first.length)
   })

@@ -58,5 +58,8 @@ function memory(layer: Layer, output: Shape | null): Explanation[] {
   const kibibytes = layer.activationBytes / 1024
   const result =
     kibibytes < 1 ? `${layer.activationBytes} bytes` : `${Number(kibibytes.toFixed(2))} KiB`
-  return [{ quantity: 'Memory', formula: `${output.join('·')} · 4 bytes`, result }]
+  const shapes = layer.outputShapes ?? [output]
+  const numbers = shapes.map(shape => shape.join('·')).join(' + ')
+  const formula = `${shapes.length > 1 ? `(${numbers})` : numbers} · 4 bytes`
+  return [{ quantity: 'Memory', formula, result }]
 }

@@ -62,7 +62,8 @@ function makeLayer(node: FlatNode, edges: readonly FlatEdge[], known: Known): An
   const inputs = sources.filter(hasShape)
   const ready = declaration && params && inputs.length === sources.length
   const complete = ports.faults.length === 0 && (sources.length > 0 || starts)
-  if (reached && inputs.length < sources.length) problems.push(...halfReached(node, sources))
+  if (reached && inputs.length < sources.length)
+    problems.push(...halfReached(node, sources), ...withoutOutput(node, sources))
   const inputShapes = inputs.map(input => input.shape)
   const facts =
     ready && complete ? settle(node, declaration, params, inputs, inputShapes, problems) : nothing
@@ -190,6 +191,22 @@ function halfReached(node: FlatNode, sources: readonly SourceReading[]): Problem
       'input-unreached',
       node,
       `The input from ${source.layer} never arrives: no input of the network reaches ${source.layer}.`,
+      { edge: { source: source.layer, target: node.id } },
+    )
+  })
+}
+
+/** A wire from an output that the layer no longer has: it was cut into fewer parts since. */
+function withoutOutput(node: FlatNode, sources: readonly SourceReading[]): Problem[] {
+  return sources.flatMap(({ source, analysed }) => {
+    const made = analysed?.layer.outputShapes
+    if (!made || source.output < made.length) return []
+    const count = made.length === 1 ? '1 output' : `${made.length} outputs, 0 to ${made.length - 1}`
+    return problem(
+      'error',
+      'output-missing',
+      node,
+      `The wire from ${source.layer} begins at its output ${source.output}, and it has ${count}. Draw the wire from one of them.`,
       { edge: { source: source.layer, target: node.id } },
     )
   })

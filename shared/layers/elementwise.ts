@@ -55,6 +55,15 @@ export function broadcastTwo(a: Shape, b: Shape): Shape | null {
   return sizes.every(size => size !== null) ? sizes : null
 }
 
+/** The shapes with as many axes as the longest, as `aligned` gives them. */
+export function alignedShapes(inputs: Inputs): Inputs {
+  const rank = Math.max(...inputs.map(shape => shape.length))
+  return inputs.map(shape => [
+    ...Array<number>(rank - shape.length).fill(1),
+    ...shape,
+  ]) as readonly Shape[] as Inputs
+}
+
 /** The values with as many axes as the longest: ones behind the batch, which TensorFlow would put before it. */
 export function aligned(g: Graph, inputs: InputValues): InputValues {
   const rank = Math.max(...inputs.map(({ shape }) => shape.length))

@@ -30,6 +30,7 @@ import { dot } from './dot.ts'
 import { dropout } from './dropout.ts'
 import { elu } from './elu.ts'
 import { embedding } from './embedding.ts'
+import { expression } from './expression.ts'
 import { extractPatches } from './extract-patches.ts'
 import { flatten } from './flatten.ts'
 import { gaussianDropout } from './gaussian-dropout.ts'
@@ -190,6 +191,7 @@ export const layers = [
   reduceMax,
   reduceMin,
   reduceSum,
+  expression,
   embedding,
   patchEmbedding,
   classToken,

@@ -105,18 +105,21 @@ const arithmetic: readonly Operation[] = [
   binary('FloorDiv', null, null),
   extreme('Maximum', 'GreaterEqual'),
   extreme('Minimum', 'LessEqual'),
-  // Only its base: exponents are constants here.
-  {
-    ...binary(
-      'Pow',
-      (g, dy, call) => {
-        const one = g.constant(1, { type: dy.type })
-        const lower = g.op('Pow', [call.input(0), g.op('Sub', [call.input(1), one])])
-        return times(g, dy, times(g, call.input(1), lower))
-      },
-      null,
-    ),
-  },
+  binary(
+    'Pow',
+    (g, dy, call) => {
+      const one = g.constant(1, { type: dy.type })
+      const lower = g.op('Pow', [call.input(0), g.op('Sub', [call.input(1), one])])
+      return times(g, dy, times(g, call.input(1), lower))
+    },
+    // The logarithm of what is not above 0 counts as 0, as in TensorFlow.
+    (g, dy, call) => {
+      const [base, zero] = [call.input(0), g.constant(0, { type: dy.type })]
+      const isAbove = g.op('Greater', [base, zero])
+      const safe = g.op('SelectV2', [isAbove, base, g.constant(1, { type: dy.type })])
+      return times(g, dy, times(g, call.output(), g.op('Log', [safe])))
+    },
+  ),
 ]
 
 const choices: readonly Operation[] = [
@@ -161,6 +164,8 @@ const functions: readonly Operation[] = [
   unary('Rsqrt', (g, dy, call) => g.op('RsqrtGrad', [call.output(), dy])),
   unary('Exp', (g, dy, call) => times(g, dy, call.output())),
   unary('Log', (g, dy, call) => g.op('RealDiv', [dy, call.input(0)])),
+  unary('Sin', (g, dy, call) => times(g, dy, g.op('Cos', [call.input(0)]))),
+  unary('Cos', (g, dy, call) => negative(g, times(g, dy, g.op('Sin', [call.input(0)])))),
   unary('Erf', (g, dy, call) => {
     const bell = g.op('Exp', [negative(g, g.op('Square', [call.input(0)]))])
     return times(g, dy, scaled(g, bell, 2 / Math.sqrt(Math.PI)))

@@ -1,15 +1,23 @@
 // Where the network's outputs come from in the drawing itself, whatever block they are inside of.
 import type { Block, DocumentNode } from '../../document/types.ts'
 import type { Network } from '../../graph/network.ts'
+import { outputCount, outputId } from '../../graph/outputs.ts'
 import type { Scopes } from './scopes.ts'
 import type { End } from './writing.ts'
 
-/** By the path id of an output: the node of the document, and its port, that gives it. */
+/** By the id of an output (`id`, or `id:1`): the node of the document, and its port, that gives it. */
 export function outputEnds(scopes: Scopes, network: Network): ReadonlyMap<string, End> {
   const { document } = scopes
   const ends = document.nodes.flatMap(node => {
+    const layer = network.byId.get(node.id)
+    const several = layer && outputCount(layer) > 1
+    if (several && document.edges.some(edge => edge.source === node.id)) return []
     const ports: readonly (string | undefined)[] =
-      node.type === 'block' ? portsOf(scopes.blockOf(node)) : [undefined]
+      node.type === 'block'
+        ? portsOf(scopes.blockOf(node))
+        : several
+          ? Array.from({ length: outputCount(layer) }, (_, output) => String(output))
+          : [undefined]
     return ports.map(port => ({
       source: node.id,
       ...(port !== undefined && { sourceHandle: port }),
@@ -40,7 +48,7 @@ interface Place {
   readonly prefix: string
 }
 
-/** The path id of the layer whose value arrives at an end. */
+/** The id of the output whose value arrives at an end. */
 function producerOf(scopes: Scopes, network: Network, place: Place, end: End): string | undefined {
   const node = place.block.nodes.find(candidate => candidate.id === end.source)
   if (!node) return undefined
@@ -54,8 +62,10 @@ function producerOf(scopes: Scopes, network: Network, place: Place, end: End): s
     const prefix = lastPrefix(network, `${place.prefix}${node.id}/`, node)
     return block && port !== undefined ? into(block, prefix, port) : undefined
   }
-  const id = `${place.prefix}${node.id}`
-  return network.byId.has(id) ? id : into(place.block, place.prefix, node.id)
+  const layer = network.byId.get(`${place.prefix}${node.id}`)
+  return layer
+    ? outputId(layer, Number(end.sourceHandle ?? 0))
+    : into(place.block, place.prefix, node.id)
 }
 
 /** The prefix of a use's last repetition. */

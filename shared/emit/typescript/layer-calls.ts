@@ -5,6 +5,20 @@ import { EmitError } from './emit-error.ts'
 import { printArgument, printProperty } from './values.ts'
 import type { Constants } from './writing.ts'
 
+interface Binder {
+  bind(id: string, port?: string): string
+  setValue(id: string, port: string | undefined, text: string): void
+}
+
+/** `conv1`, or `[split_0, split_1]` of a layer that gives several values. */
+export function bindLayer(body: Binder, id: string, count: number): string {
+  if (count === 1) return body.bind(id)
+  const outputs = Array.from({ length: count }, (_, output) => body.bind(id, String(output)))
+  // A wire without a handle begins at the first.
+  body.setValue(id, undefined, outputs[0] ?? '')
+  return `[${outputs.join(', ')}]`
+}
+
 /** A layer whose weights other nodes use. */
 export interface Shared {
   readonly identifier: string

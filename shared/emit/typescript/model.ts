@@ -5,6 +5,7 @@ import type { DocumentNode, NetworkDocument } from '../../document/types.ts'
 import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
 import { errorsOf, type FlatNode, type Layer, type Network } from '../../graph/network.ts'
+import { outputPorts } from '../../graph/outputs.ts'
 import { Body } from './body.ts'
 import { callsOf } from './calls.ts'
 import { EmitError } from './emit-error.ts'
@@ -86,7 +87,7 @@ function write(document: NetworkDocument, network: Network, { scaling = {} }: Mo
     lines: [...headOf(usesTensor, writing.own.size > 0), ...lines.lines],
     own: [...writing.own],
     inputs: network.inputs,
-    outputs: network.outputs,
+    outputs: outputPorts(network).map(port => port.id),
   }
   return text
 }
@@ -195,7 +196,7 @@ function writeGraph(body: Body, network: Network): void {
   body.write()
   const { lines, scopes } = body.writing
   const ends = outputEnds(scopes, network)
-  const outputs = network.outputs.map(id => {
+  const outputs = outputPorts(network).map(({ id }) => {
     const end = ends.get(id)
     if (!end) throw new NotFoldable('an output inside a block')
     return body.value(end)

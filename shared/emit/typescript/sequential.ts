@@ -21,8 +21,9 @@ export function chainOf(document: NetworkDocument, network: Network): Chain | nu
   )
   if (!isPlain || network.inputs.length !== 1 || edges.length !== nodes.length - 1) return null
   const inOrder = network.layers.every(
-    ({ inputs, reached }, index) =>
+    ({ inputs, reached, outputShapes }, index) =>
       reached &&
+      outputShapes?.length === 1 &&
       inputs.length === Math.min(index, 1) &&
       inputs[0]?.layer === network.layers[index - 1]?.id,
   )

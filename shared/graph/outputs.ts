@@ -1,0 +1,36 @@
+// The outputs of layers that give several values, and with them the outputs of the network.
+import type { Shape } from '../layers/define.ts'
+import type { Layer, Network } from './network.ts'
+
+/** One value that the network gives: what `predict` and every export name it. */
+export interface OutputPort {
+  /** The layer's path id; `split:0`, `split:1` … where it gives several values. */
+  readonly id: string
+  readonly layer: string
+  readonly output: number
+  readonly shape: Shape
+}
+
+/** How many values a layer gives; of one with a mistake, as many as its parameters say. */
+export function outputCount({ outputShapes, declaration, params }: Layer): number {
+  if (outputShapes) return outputShapes.length
+  return params ? (declaration?.outputs?.(params) ?? 1) : 1
+}
+
+export function outputId(layer: Layer, output: number): string {
+  return outputCount(layer) > 1 ? `${layer.id}:${output}` : layer.id
+}
+
+/** Every value of every layer at an end of the network, in file order. */
+export function outputPorts(network: Pick<Network, 'outputs' | 'byId'>): readonly OutputPort[] {
+  return network.outputs.flatMap(id => {
+    const layer = network.byId.get(id)
+    if (!layer?.reached || !layer.outputShapes) return []
+    return layer.outputShapes.map((shape, output) => ({
+      id: outputId(layer, output),
+      layer: id,
+      output,
+      shape,
+    }))
+  })
+}
