@@ -1,9 +1,11 @@
 // Records a network's layers: once as it trains and once as it predicts, over the same variables.
 
 import type { Layer, Network, Source } from '../../shared/graph/network.ts'
+import { outputPorts } from '../../shared/graph/outputs.ts'
 import type { Shape } from '../../shared/layers/define.ts'
 import type { Graph, Value, ValueType } from '../../shared/layers/graph.ts'
 import { CompileError, type Scaling } from './compilation.ts'
+import { inputsOfNumbers } from './inputs-of-numbers.ts'
 import { createLayerGraph, tensorOf } from './layer-graph.ts'
 import type { Recorder } from './recorder.ts'
 import { isTensor, type Node, type Tensor } from './tensor.ts'
@@ -19,7 +21,7 @@ export interface LowerSettings {
 }
 
 export interface Lowered {
-  /** The outputs of the network's output layers, as drawn, one per lane. */
+  /** The values that the network gives, as drawn, by their ids and one per lane. */
   readonly outputs: ReadonlyMap<string, readonly Tensor[]>
   /** What each variable holds at the start of the step; each is read once. */
   readonly reads: ReadonlyMap<StoredVariable, Tensor>
@@ -32,6 +34,8 @@ export interface Pass extends Omit<LowerSettings, 'inputs'> {
   readonly g: Recorder
   readonly lane: number
   readonly inputs: ReadonlyMap<string, Tensor>
+  /** Inputs whose values are whole numbers, which stay float32. */
+  readonly numbers: ReadonlySet<string>
   readonly variables: VariableStore
   readonly updates: Node[]
   readVariable(name: string): Tensor
@@ -53,8 +57,9 @@ export function lowerNetwork(
     return value
   }
   const { inputs: batches, ...rest } = settings
+  const numbers = inputsOfNumbers(network)
   const lanes = batches.map((inputs, lane) => {
-    const pass: Pass = { ...rest, g, variables, updates, readVariable, lane, inputs }
+    const pass: Pass = { ...rest, g, variables, updates, readVariable, lane, inputs, numbers }
     return batches.length === 1
       ? lowerLane(pass, network)
       : g.within(`lane${lane}`, () => lowerLane(pass, network))
@@ -62,7 +67,7 @@ export function lowerNetwork(
   if (lanes.length > 1 && updates.length > 0)
     throw new Error('a network whose statistics are of the whole batch has one lane')
   const outputs = new Map(
-    network.outputs.map(id => [id, lanes.map(lane => valueAt(lane, { layer: id, output: 0 }))]),
+    outputPorts(network).map(port => [port.id, lanes.map(lane => valueAt(lane, port))]),
   )
   return { outputs, reads, updates }
 }
@@ -107,6 +112,10 @@ function isList(result: Value | readonly Value[]): result is readonly Value[] {
 
 /** The picture and the running graph must never tell different shapes. */
 function checkShapes(outputs: readonly Tensor[], shapes: readonly Shape[]): void {
+  if (outputs.length !== shapes.length)
+    throw new Error(
+      `the operations give ${outputs.length} values where the drawing says ${shapes.length}`,
+    )
   for (const [index, { shape }] of outputs.entries()) {
     const [batch, ...sizes] = shape
     const drawn = shapes[index] ?? []

@@ -2,13 +2,15 @@
 import { parseExpression } from '../../document/expressions.ts'
 import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
 import type { Definition, FlatNode, Layer } from '../../graph/network.ts'
-import { wire } from '../../graph/wiring.ts'
+import { outputCount } from '../../graph/outputs.ts'
+import { edgesByPort, wire } from '../../graph/wiring.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { Call, Code } from '../call.ts'
 import { argumentOf, callsOf, namedCall } from './calls.ts'
 import { type Names, printCondition } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
 import {
+  bindLayer,
   constantsOf,
   propertiesOf,
   refuseDifference,
@@ -151,7 +153,7 @@ export class Body implements Names {
     const definition = this.definitionOf(node)
     const layer = this.writing.instanceOf(definition)
     if (layer && !layer.reached) return
-    const inputs = edges.map(edge => this.value(edge))
+    const inputs = edgesByPort(node.type, edges).flatMap(edge => (edge ? this.value(edge) : []))
     const [first] = inputs
     if (!layer) {
       // A condition that is never true: the first input passes through.
@@ -163,10 +165,13 @@ export class Body implements Names {
     const input = findLayer(node.type)?.inputs === 'one' ? (first ?? '') : `[${inputs.join(', ')}]`
     const calls = callsOf(node, layer, this)
     const { lines } = this.writing
+    const count = outputCount(layer)
+    if (count > 1 && node.when !== undefined) throw new NotFoldable('several outputs or none')
     lines.of(definition, () => {
       if (node.when === undefined) {
         const shared = this.#share(node, layer, calls)
-        this.#chain(node, calls, input, () => `const ${this.bind(node.id)} = `, shared)
+        const bound = () => `const ${bindLayer(this, node.id, count)} = `
+        this.#chain(node, calls, input, bound, { shared, several: count > 1 })
         return
       }
       if (node.sharedWeights !== undefined) throw new NotFoldable('shared where a condition holds')
@@ -184,7 +189,7 @@ export class Body implements Names {
     calls: readonly Call[],
     input: string,
     target: () => string,
-    shared?: string,
+    { shared, several = false }: { shared?: string | undefined; several?: boolean } = {},
   ): void {
     const { lines } = this.writing
     const named = namedCall(calls)
@@ -193,7 +198,7 @@ export class Body implements Names {
       const isLast = index === calls.length - 1
       const stage = isLast ? '' : this.names.unique(`${node.id}${stageName(call)}`)
       const before = isLast ? target() : `const ${stage} = `
-      const after = `.apply(${source}) as Tensor`
+      const after = `.apply(${source}) as Tensor${several && isLast ? '[]' : ''}`
       const text =
         index === named && shared !== undefined
           ? `${before}${shared}${after}`
