@@ -23,7 +23,10 @@ export function createLayerGraph(pass: Pass, layer: Layer): Graph {
   let draws = 0
   return {
     training: pass.training !== null,
-    input: () => compute(scaledInput(pass, layer)),
+    input: () => {
+      const fed = scaledInput(pass, layer)
+      return pass.numbers.has(layer.id) ? fed : compute(fed)
+    },
     op: (type, inputs, attributes) => g.op(type, inputs.map(tensorOf), attributes),
     outputs: (type, inputs, attributes) => g.outputs(type, inputs.map(tensorOf), attributes),
     constant: g.constant,

@@ -21,7 +21,10 @@ export interface ConstantOptions {
 }
 
 export interface Graph {
-  /** What is fed to the current input layer, in the type that the network computes in. */
+  /**
+   * What is fed to the current input layer, in the type that the network computes in; float32 where a
+   * layer reads it as whole numbers.
+   */
   input(): Value
   /** True while the training step is recorded; dropout and batch normalization ask for it. */
   readonly training: boolean
