@@ -1,7 +1,7 @@
 import { defineLayer } from './define.ts'
 import { averagePool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
-import { isNone, ownLayer, tfjsLayer } from './tfjs.ts'
+import { ownLayer, tfjsLayer } from './tfjs.ts'
 
 export const averagePooling3d = defineLayer({
   ...poolingDeclaration(3),
@@ -11,7 +11,7 @@ export const averagePooling3d = defineLayer({
   keeps: () => ({}),
   lower: (g, p, [x]) => averagePool(g, x, p),
   tfjs: (p, args) =>
-    typeof p.padding === 'string' || isNone(p.padding)
+    typeof p.padding === 'string'
       ? tfjsLayer('averagePooling3d', p, args)
       : ownLayer('averagePooling3d', args),
 })

@@ -8,10 +8,7 @@ export const cropping2d = defineLayer({
   type: 'cropping2d',
   label: 'Cropping',
   help: 'Takes rows and columns away at the edges of a picture: height − top − bottom, width − left − right.',
-  // tfjs writes the D of this one in capitals.
-  tfjs: (_, { cropping, ...rest }) =>
-    call('cropping2D', {
-      ...rest,
-      ...(cropping !== undefined && { cropping: sidesArgument(cropping) }),
-    }),
+  // tfjs writes the D of this one in capitals, and knows no default.
+  tfjs: (_, { cropping = 0, ...rest }) =>
+    call('cropping2D', { cropping: sidesArgument(cropping), ...rest }),
 })

@@ -62,8 +62,11 @@ const program = `
       return tf.tensor(new Float32Array(new Uint8Array(bytes).buffer), shapes[i])
     })
     const answers = [model.predict(given.length === 1 ? given[0] : given)].flat()
-    for (const [i, answer] of answers.entries())
-      writeFileSync(file + '.out.' + i, new Uint8Array(answer.dataSync().buffer))
+    for (const [i, answer] of answers.entries()) {
+      // A slice may be a part of the memory that it was cut from.
+      const { buffer, byteOffset, byteLength } = answer.dataSync()
+      writeFileSync(file + '.out.' + i, new Uint8Array(buffer, byteOffset, byteLength))
+    }
     writeFileSync(file + '.json', JSON.stringify(answers.map((answer, i) => [outputs[i], answer.shape])))
   }
 `

@@ -1,0 +1,46 @@
+// Poolings and layers of space as the exported project has them, in the cases that are compared with Keras.
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDocument } from '../../../engine/train/network-session.ts'
+import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
+import {
+  difference,
+  exportProject,
+  randomInputs,
+  runProject,
+  scratchFolder,
+} from './exported-project.ts'
+import { sideBySide, spaceCases } from './layer-cases.ts'
+
+const scratch = scratchFolder()
+
+describe('poolings and layers of space as TypeScript with tfjs', () => {
+  const document = sideBySide('spaces', spaceCases)
+  let session: NetworkSession
+  let answers: readonly NamedArrays[]
+  let expected: readonly NamedArrays[]
+
+  beforeAll(async () => {
+    const folder = join(scratch, 'spaces')
+    session = await openDocument(document)
+    // Below zero and above, so that a zero in the border of a maximum or minimum would show.
+    const batches = [1, 3, 2].map((batch, index) => randomInputs(session, batch, index * 9 - 9))
+    await exportProject(session, folder)
+    answers = await runProject(folder, batches)
+    expected = await Promise.all(batches.map(batch => session.predict(batch)))
+  }, 300_000)
+  afterAll(() => session.close())
+
+  it.each(
+    spaceCases.map(
+      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
+    ),
+  )('%s answers as predict does', (_, index) => {
+    const id = `${spaceCases[index]?.type}${index}`
+    for (const [batch, outputs] of expected.entries()) {
+      const output = outputs[id]
+      if (!output) throw new Error(`no output ${id}`)
+      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
+    }
+  })
+})
