@@ -1,5 +1,12 @@
 // One drawing of many layers side by side: every case with an input and an output of its own.
-import type { DocumentNode, JsonObject, NetworkDocument } from '../../../shared/document/types.ts'
+import type {
+  DocumentEdge,
+  DocumentNode,
+  JsonObject,
+  NetworkDocument,
+} from '../../../shared/document/types.ts'
+import { findLayer } from '../../../shared/layers/index.ts'
+import { casesOfFamily } from '../../fixtures/layers/load.ts'
 
 export interface LayerCase {
   readonly type: string
@@ -13,7 +20,25 @@ const lively: Readonly<Record<string, JsonObject>> = {
   depthwiseConv2d: { biasInitializer: 'randomNormal' },
   separableConv2d: { biasInitializer: 'randomNormal' },
   conv2dTranspose: { biasInitializer: 'randomNormal' },
+  conv1d: { biasInitializer: 'randomNormal' },
+  conv3d: { biasInitializer: 'randomNormal' },
+  conv1dTranspose: { biasInitializer: 'randomNormal' },
+  conv3dTranspose: { biasInitializer: 'randomNormal' },
+  depthwiseConv1d: { biasInitializer: 'randomNormal' },
+  separableConv1d: { biasInitializer: 'randomNormal' },
+  locallyConnected1d: { biasInitializer: 'randomNormal' },
+  locallyConnected2d: { biasInitializer: 'randomNormal' },
   dense: { biasInitializer: 'randomNormal' },
+  multiHeadAttention: { biasInitializer: 'randomNormal' },
+  patchEmbedding: { biasInitializer: 'randomNormal' },
+  classToken: { initializer: 'randomNormal' },
+  simpleRNN: { biasInitializer: 'randomNormal' },
+  gru: { biasInitializer: 'randomNormal' },
+  lstm: { biasInitializer: 'randomNormal', unitForgetBias: false },
+  layerNormalization: { gammaInitializer: 'randomNormal', betaInitializer: 'randomUniform' },
+  groupNormalization: { gammaInitializer: 'randomNormal', betaInitializer: 'randomUniform' },
+  instanceNormalization: { gammaInitializer: 'randomNormal', betaInitializer: 'randomUniform' },
+  prelu: { alphaInitializer: 'randomNormal' },
   batchNormalization: {
     gammaInitializer: 'randomNormal',
     betaInitializer: 'randomUniform',
@@ -23,13 +48,15 @@ const lively: Readonly<Record<string, JsonObject>> = {
 
 export function sideBySide(name: string, cases: readonly LayerCase[]): NetworkDocument {
   const nodes: DocumentNode[] = []
-  const edges: { source: string; target: string }[] = []
+  const edges: DocumentEdge[] = []
   for (const [index, { type, params, inputs }] of cases.entries()) {
     const id = `${type}${index}`
     for (const [place, shape] of inputs.entries()) {
       const source = `x${index}_${place}`
       nodes.push({ id: source, type: 'input', params: { shape } })
-      edges.push({ source, target: id })
+      const ports = findLayer(type)?.inputs
+      const targetHandle = Array.isArray(ports) ? String(ports[place]) : undefined
+      edges.push({ source, target: id, ...(targetHandle !== undefined && { targetHandle }) })
     }
     nodes.push({ id, type, params: { ...lively[type], ...params } })
   }
@@ -214,3 +241,23 @@ export const cornerCases: readonly LayerCase[] = [
   { type: 'concatenate', params: { axis: 1 }, inputs: [picture, [2, 8, 4]] },
   { type: 'concatenate', params: { axis: -2 }, inputs: [picture, [9, 3, 4]] },
 ]
+
+/** The layers of sequences, in the cases that are compared with Keras. */
+export const sequenceCases: readonly LayerCase[] = ['attention', 'recurrent'].flatMap(casesOfFamily)
+
+/** Convolutions over one axis and three, and the locally connected layers. */
+export const convolutionCases: readonly LayerCase[] = casesOfFamily('convolution-nd')
+
+export const spaceCases: readonly LayerCase[] = ['pooling', 'spatial'].flatMap(casesOfFamily)
+
+/** Normalisations of single examples, activations and what is random in training. */
+export const normalizingCases: readonly LayerCase[] = [
+  'normalization',
+  'activations',
+  'regularization',
+].flatMap(casesOfFamily)
+
+/** What cuts, turns, joins and reduces, and formulas. */
+export const mergeCases: readonly LayerCase[] = ['shape', 'merge', 'reduce', 'expression'].flatMap(
+  casesOfFamily,
+)

@@ -10,7 +10,14 @@ import {
   runProject,
   scratchFolder,
 } from './exported-project.ts'
-import { cornerCases, sideBySide } from './layer-cases.ts'
+import {
+  convolutionCases,
+  cornerCases,
+  normalizingCases,
+  sequenceCases,
+  sideBySide,
+  spaceCases,
+} from './layer-cases.ts'
 
 const scratch = scratchFolder()
 
@@ -36,7 +43,16 @@ describe('every layer and corner as TypeScript with tfjs', () => {
   afterAll(() => session.close())
 
   it('leaves out no layer type', () => {
-    const tested = new Set(['input', ...cornerCases.map(({ type }) => type)])
+    const tested = new Set([
+      'input',
+      ...[
+        ...convolutionCases,
+        ...cornerCases,
+        ...normalizingCases,
+        ...sequenceCases,
+        ...spaceCases,
+      ].map(({ type }) => type),
+    ])
     expect(allLayers.map(({ type }) => type).filter(type => !tested.has(type))).toEqual([])
   })
 
