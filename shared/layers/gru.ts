@@ -50,7 +50,7 @@ export const gru = defineLayer({
   weights: (p, [x]) => recurrentWeights(p, x, cell(p)),
   macs: (p, [x]) => recurrentMacs(p, x, cell(p)),
   reach: () => null,
-  remarks: (p, [x]) => longUnrolled(p, x, 66),
+  remarks: (p, [x]) => longUnrolled(p, x, 41),
   summary: recurrentSummary,
   explain: (p, [x]) => explainRecurrent(p, x, cell(p)),
   lower: (g, p, [x]) =>

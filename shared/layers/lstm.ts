@@ -58,7 +58,7 @@ export const lstm = defineLayer({
   weights: (p, [x]) => recurrentWeights(p, x, cell(p)),
   macs: (p, [x]) => recurrentMacs(p, x, cell(p)),
   reach: () => null,
-  remarks: (p, [x]) => (isFused(p) ? [] : longUnrolled(p, x, 60)),
+  remarks: (p, [x]) => (isFused(p) ? [] : longUnrolled(p, x, 54)),
   summary: recurrentSummary,
   explain: (p, [x]) => explainRecurrent(p, x, cell(p)),
   lower: (g, p, [x]) => lowerRecurrent(g, p, x, isFused(p) ? fused(g, p) : unrolled(g, p)),

@@ -28,7 +28,7 @@ export const simpleRNN = defineLayer({
   weights: (p, [x]) => recurrentWeights(p, x, cell(p.units)),
   macs: (p, [x]) => recurrentMacs(p, x, cell(p.units)),
   reach: () => null,
-  remarks: (p, [x]) => longUnrolled(p, x, 14),
+  remarks: (p, [x]) => longUnrolled(p, x, 9),
   summary: recurrentSummary,
   explain: (p, [x]) => explainRecurrent(p, x, cell(p.units)),
   lower: (g, p, [x]) =>

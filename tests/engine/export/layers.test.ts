@@ -13,6 +13,7 @@ import {
 import {
   convolutionCases,
   cornerCases,
+  mergeCases,
   normalizingCases,
   sequenceCases,
   sideBySide,
@@ -48,6 +49,7 @@ describe('every layer and corner as TypeScript with tfjs', () => {
       ...[
         ...convolutionCases,
         ...cornerCases,
+        ...mergeCases,
         ...normalizingCases,
         ...sequenceCases,
         ...spaceCases,

@@ -1,0 +1,50 @@
+// What the layers share that have weights of their own and no window.
+import * as tf from '@tensorflow/tfjs'
+import { initializer } from './convolution.js'
+
+export interface LearnedArgs {
+  name?: string
+  inputShape?: number[]
+  trainable?: boolean
+}
+
+export abstract class Learned<Args extends LearnedArgs> extends tf.layers.Layer {
+  protected readonly args: Args
+  private readonly variables = new Map<string, tf.LayerVariable>()
+
+  constructor(args: Args) {
+    super(args)
+    this.args = args
+  }
+
+  protected add(name: string, shape: number[], start: string): void {
+    this.variables.set(name, this.addWeight(name, shape, 'float32', initializer(start)))
+  }
+
+  /** A weight that `build` has made. */
+  protected read(name: string): tf.Tensor {
+    const variable = this.variables.get(name)
+    if (!variable) throw new Error(`The layer has no ${name}.`)
+    return variable.read()
+  }
+
+  protected abstract compute(inputs: tf.Tensor[], training: boolean): tf.Tensor
+
+  override call(inputs: tf.Tensor | tf.Tensor[], options: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => this.compute([inputs].flat(), options.training === true))
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...(this.args as unknown as tf.serialization.ConfigDict) }
+  }
+}
+
+/** The shapes of all inputs, batch first. */
+export function shapesOf(inputShape: tf.Shape | tf.Shape[]): tf.Shape[] {
+  const [first] = inputShape
+  return (Array.isArray(first) ? inputShape : [inputShape]) as tf.Shape[]
+}
+
+export function lastOf(shape: readonly (number | null)[] | undefined): number {
+  return shape?.[shape.length - 1] ?? 1
+}
