@@ -17,6 +17,7 @@ import {
   type Shared,
   spaceOf,
   stageName,
+  tensors,
 } from './layer-calls.ts'
 import { layerName } from './layer-name.ts'
 import { braces } from './lines.ts'
@@ -171,7 +172,7 @@ export class Body implements Names {
       if (node.when === undefined) {
         const shared = this.#share(node, layer, calls)
         const bound = () => `const ${bindLayer(this, node.id, count)} = `
-        this.#chain(node, calls, input, bound, { shared, several: count > 1 })
+        this.#chain(node, calls, input, bound, { shared, count })
         return
       }
       if (node.sharedWeights !== undefined) throw new NotFoldable('shared where a condition holds')
@@ -189,7 +190,7 @@ export class Body implements Names {
     calls: readonly Call[],
     input: string,
     target: () => string,
-    { shared, several = false }: { shared?: string | undefined; several?: boolean } = {},
+    { shared, count = 1 }: { shared?: string | undefined; count?: number } = {},
   ): void {
     const { lines } = this.writing
     const named = namedCall(calls)
@@ -198,7 +199,7 @@ export class Body implements Names {
       const isLast = index === calls.length - 1
       const stage = isLast ? '' : this.names.unique(`${node.id}${stageName(call)}`)
       const before = isLast ? target() : `const ${stage} = `
-      const after = `.apply(${source}) as Tensor${several && isLast ? '[]' : ''}`
+      const after = `.apply(${source}) as ${tensors(isLast ? count : 1)}`
       const text =
         index === named && shared !== undefined
           ? `${before}${shared}${after}`

@@ -19,6 +19,11 @@ export function bindLayer(body: Binder, id: string, count: number): string {
   return `[${outputs.join(', ')}]`
 }
 
+/** The type of what a layer gives. */
+export function tensors(count: number): string {
+  return count === 1 ? 'Tensor' : `[${Array<string>(count).fill('Tensor').join(', ')}]`
+}
+
 /** A layer whose weights other nodes use. */
 export interface Shared {
   readonly identifier: string
