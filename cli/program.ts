@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { optimizerKinds, precisions } from '../shared/document/types.ts'
+import { sortKeys } from './commands/sort-keys.ts'
 
 export function createProgram(): Command {
   const program = new Command('layerloom')
@@ -60,6 +61,13 @@ function addDocumentCommands(program: Command): void {
     .command('summary')
     .description('print layers, shapes, parameters and cost')
     .argument('<file>', 'network file or template')
+    .addOption(new Option('--sort <cost>', 'the most expensive first').choices(sortKeys))
+    .option('--fold', 'a row for each block of the drawing')
+    .option('--depth <n>', 'a row for each block of this depth', wholeNumber)
+    .option('--batch-size <n>', 'examples per step, the file’s own without it', wholeNumber)
+    .addOption(new Option('--optimizer <kind>', 'optimizer').choices(optimizerKinds))
+    .addOption(new Option('--precision <type>', 'arithmetic').choices(precisions))
+    .addOption(new Option('--csv', 'print comma-separated values').conflicts('json'))
     .option('--json', 'print JSON')
     .action(async (file, options) =>
       (await import('./commands/summary.ts')).summaryCommand(file, options),
@@ -113,9 +121,9 @@ function addRunCommands(program: Command): void {
     )
 }
 
-const exportTargets = ['typescript', 'savedmodel'] as const
+const exportTargets = ['typescript', 'keras', 'savedmodel'] as const
 // Taken, so that the answer is that they are not there yet and not that there is no such thing.
-const laterTargets = ['keras', 'pytorch', 'onnx', 'tfjs'] as const
+const laterTargets = ['pytorch', 'onnx', 'tfjs'] as const
 
 function addExchangeCommands(program: Command): void {
   program

@@ -1,20 +1,34 @@
+import type { OptimizerKind, Precision } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
-import { formatBytes, formatShape, formatShort } from '../../shared/graph/format.ts'
+import { type CostRow, type CostSheet, costsOf, foldCosts } from '../../shared/graph/costs.ts'
 import type { Layer, Network } from '../../shared/graph/network.ts'
+import { type StepSettings, stepSettingsOf } from '../../shared/graph/step-settings.ts'
 import { ExitError, exitCodes } from '../output/failure.ts'
-import { paint, printJson, printLine } from '../output/print.ts'
-import { formatTable } from '../output/table.ts'
+import { printJson } from '../output/print.ts'
 import { readNetwork } from '../read-network.ts'
+import { printCostsCsv, printCostTable, sortCosts } from './cost-table.ts'
+import type { SortKey } from './sort-keys.ts'
 
-interface SummaryOptions {
+export interface SummaryOptions {
   readonly json?: boolean
+  readonly csv?: boolean
+  readonly sort?: SortKey
+  readonly depth?: number
+  /** Every block as one row: depth 1. */
+  readonly fold?: boolean
+  readonly batchSize?: number
+  readonly optimizer?: OptimizerKind
+  readonly precision?: Precision
 }
 
 export async function summaryCommand(file: string, options: SummaryOptions): Promise<void> {
   const { document } = await readNetwork(file)
   const network = analyse(document)
-  if (options.json) printJson(summaryOf(network))
-  else printSummary(network)
+  const sheet = costsOf(network, settingsOf(stepSettingsOf(document), options))
+  const rows = sortCosts(rowsOf(sheet, options), options.sort)
+  if (options.json) printJson(summaryOf(network, sheet, rows, options))
+  else if (options.csv) printCostsCsv(rows, sheet)
+  else printCostTable(network, rows, sheet)
   const errors = network.problems.filter(problem => problem.severity === 'error')
   for (const { node, message } of errors) {
     process.stderr.write(`${node === null ? '' : `${node}: `}${message}\n`)
@@ -22,7 +36,28 @@ export async function summaryCommand(file: string, options: SummaryOptions): Pro
   if (errors.length > 0) throw new ExitError(exitCodes.input)
 }
 
-function summaryOf(network: Network) {
+function settingsOf(settings: StepSettings, options: SummaryOptions): StepSettings {
+  const { batchSize, optimizer, precision } = options
+  return {
+    ...settings,
+    ...(batchSize !== undefined && { batchSize }),
+    ...(optimizer !== undefined && { optimizer: { kind: optimizer } }),
+    ...(precision !== undefined && { precision }),
+  }
+}
+
+function rowsOf(sheet: CostSheet, { fold, depth }: SummaryOptions): readonly CostRow[] {
+  const levels = depth ?? (fold ? 1 : undefined)
+  return levels === undefined ? sheet.layers : foldCosts(sheet, levels)
+}
+
+/** The contract of DESIGN 6; the whole sheet is one key more, where one asks for anything of it. */
+function summaryOf(
+  network: Network,
+  sheet: CostSheet,
+  rows: readonly CostRow[],
+  { json: _, ...asked }: SummaryOptions,
+) {
   const { totals } = network
   return {
     name: network.name,
@@ -44,50 +79,16 @@ function summaryOf(network: Network) {
       flops: totals.flops,
       weightBytes: totals.weightBytes,
       activationBytes: totals.activationBytes,
-      peakTrainingBytes: totals.peakTrainingBytes,
+      peakTrainingBytes: sheet.memory.peak,
     },
+    ...(Object.keys(asked).length > 0 && {
+      costs: { settings: sheet.settings, rows, total: sheet.total, memory: sheet.memory },
+    }),
   }
 }
 
 /** One shape, a list of shapes where there are several outputs, null where it cannot be known. */
-function outputShape({ outputShapes }: Layer) {
+function outputShape({ outputShapes }: Pick<Layer, 'outputShapes'>) {
   if (!outputShapes) return null
   return outputShapes.length === 1 ? outputShapes[0] : outputShapes
-}
-
-const columns = [
-  { title: 'layer' },
-  { title: 'type' },
-  { title: 'output' },
-  { title: 'parameters', align: 'right' },
-  { title: 'MACs', align: 'right' },
-  { title: 'receptive field', align: 'right' },
-] as const
-
-function printSummary(network: Network): void {
-  const { totals } = network
-  const rows = network.layers.map(layer => [
-    layer.id,
-    layer.type,
-    layer.outputShapes?.map(formatShape).join(' ') ?? '?',
-    layer.parameterCount.toLocaleString('en-US'),
-    layer.macs === 0 ? '' : formatShort(layer.macs),
-    layer.receptiveField ? formatShape(layer.receptiveField) : '',
-  ])
-  const [head = '', ...lines] = formatTable(columns, rows)
-  printLine(paint(network.name, 'bold'))
-  printLine(paint(head, 'dim'))
-  for (const line of lines) printLine(line)
-  printLine()
-  const least = totals.complete ? '' : 'at least '
-  const count = (value: number) => value.toLocaleString('en-US')
-  printLine(
-    `parameters  ${least}${count(totals.parameters)} (${count(totals.trainable)} trainable), ${formatBytes(totals.weightBytes)}`,
-  )
-  printLine(
-    `compute     ${least}${formatShort(totals.macs)} MACs = ${formatShort(totals.flops)} FLOPs an example`,
-  )
-  printLine(
-    `memory      ${least}${formatBytes(totals.activationBytes)} of activations an example, ${formatBytes(totals.peakTrainingBytes)} to train`,
-  )
 }

@@ -14,8 +14,14 @@ export interface PreparedNode {
   readonly computed: readonly (readonly [name: string, value: Json])[]
   /** Computed parameters by their values, so that equal repetitions share one object. */
   readonly results: Map<string, JsonObject>
-  /** The plain nodes that it became, by path id: the same ones again after an edit elsewhere. */
-  readonly plain: Map<string, FlatNode>
+  /** What it became: the same plain nodes again after an edit elsewhere. */
+  readonly plain: PlainNodes
+}
+
+/** The document's own node stands once; a block's node once in every instance, by path id. */
+export interface PlainNodes {
+  own: FlatNode | undefined
+  inside: Map<string, FlatNode> | undefined
 }
 
 export interface PreparedBody {
@@ -77,7 +83,7 @@ function prepareNode(node: DocumentNode, block: string | null): PreparedNode {
     params,
     computed,
     results: computed.length === 0 ? noResults : new Map(),
-    plain: new Map(),
+    plain: { own: undefined, inside: undefined },
   }
   preparedNodes.set(node, prepared)
   return prepared

@@ -63,15 +63,19 @@ export function emit(
   params: JsonObject,
 ): Port {
   const id = prefix + prepared.node.id
-  const known = prepared.plain.get(id)
+  const { plain } = prepared
+  const known = prefix === '' ? plain.own : plain.inside?.get(id)
   if (known?.params === params) {
     unfolding.nodes.push(known)
     return port(id)
   }
   const made = plainNode(prepared, id, prefix, params)
-  if (prepared.plain.size >= mostNodes) prepared.plain.clear()
-  prepared.plain.set(id, made)
   unfolding.nodes.push(made)
+  if (prefix === '') plain.own = made
+  else {
+    if (!plain.inside || plain.inside.size >= mostNodes) plain.inside = new Map()
+    plain.inside.set(id, made)
+  }
   return port(id)
 }
 
@@ -81,8 +85,8 @@ function plainNode(
   prefix: string,
   params: JsonObject,
 ): FlatNode {
-  const { type, name, sharedWeights } = node
-  const plain: FlatNode = { id, type, params, definition }
+  const { type, name, sharedWeights, silenced } = node
+  const plain: FlatNode = { id, type, params, definition, ...(silenced && { silenced }) }
   const named = name === undefined ? plain : { ...plain, name }
   return sharedWeights === undefined
     ? named

@@ -1,10 +1,11 @@
 import { expand } from '../document/expand.ts'
 import type { NetworkDocument } from '../document/types.ts'
 import { type Analysed, analyseLayer } from './layer.ts'
-import { lint } from './lint.ts'
-import type { Expansion, Layer, Network, Problem } from './network.ts'
+import { lint } from './lint/index.ts'
+import type { Expansion, Layer, Network, Problem, Unjudged } from './network.ts'
 import { general, once, problem, sorted } from './problems.ts'
 import { shareWeights } from './shared-weights.ts'
+import { silence } from './silence.ts'
 import { totalsOf } from './totals.ts'
 import { cycleThrough, type Wiring, wire } from './wiring.ts'
 
@@ -44,17 +45,19 @@ function makeNetwork(document: NetworkDocument): Network {
   const found = [...analysed.values()].map(entry => entry.layer)
   const sharing = shareWeights(found, expansion.nodes)
   const byId = new Map(sharing.layers.map(layer => [layer.id, layer]))
+  const { layers } = sharing
+  const outputs = outputsOf(expansion, wiring, byId)
   const network = {
     name: document.name,
-    layers: sharing.layers,
+    layers,
     byId,
     inputs: expansion.nodes.flatMap(node => (node.type === 'input' ? node.id : [])),
-    outputs: outputsOf(expansion, wiring, byId),
-    totals: totalsOf(document, sharing.layers),
+    outputs,
+    totals: totalsOf(document, { layers, outputs }),
   }
   problems.push(...sharing.problems, ...wholeness(network, expansion))
   problems.push(...lint(document, network, expansion))
-  return { ...network, problems: sorted(once(problems)) }
+  return { ...network, ...silence(sorted(once(problems)), expansion.nodes) }
 }
 
 /** Uses of blocks whose open port was reported already: their nodes need not say it again. */
@@ -90,7 +93,7 @@ function cycles(wiring: Wiring, expansion: Expansion): Problem[] {
 }
 
 /** What a network needs to be one at all. */
-function wholeness(network: Omit<Network, 'problems'>, expansion: Expansion): Problem[] {
+function wholeness(network: Unjudged, expansion: Expansion): Problem[] {
   if (expansion.nodes.length === 0)
     return [general('warning', 'empty', 'The drawing is empty. Start with an input layer.')]
   if (network.inputs.length === 0)

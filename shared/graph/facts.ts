@@ -25,7 +25,7 @@ export interface Facts {
   readonly error: LayerError | null
 }
 
-/** Answers by the shapes that are read. Parameters are resolved once per declaration, so they stand for both. */
+/** Answers by the shapes that are read. Resolved parameters belong to one declaration, so they stand for both. */
 const known = new WeakMap<ResolvedParams, Map<string, Facts>>()
 const mostShapes = 256
 

@@ -30,19 +30,25 @@ function defaultsOf(layer: AnyLayer): ResolvedParams {
   return made
 }
 
-/** Parsing depends on nothing but the declaration and this object, and documents are immutable. */
-const resolutions = new WeakMap<AnyLayer, WeakMap<JsonObject, Resolution>>()
+/**
+ * Parsing depends on nothing but the declaration and what is written: layers that say the same share one answer,
+ * and with it all that follows from their parameters.
+ */
+const resolutions = new WeakMap<AnyLayer, Map<string, Resolution>>()
+const mostResolutions = 2000
 
 export function resolveParams(layer: AnyLayer, written: JsonObject): Resolution {
   let known = resolutions.get(layer)
   if (!known) {
-    known = new WeakMap()
+    known = new Map()
     resolutions.set(layer, known)
   }
-  const before = known.get(written)
+  const text = JSON.stringify(written)
+  const before = known.get(text)
   if (before) return before
   const resolution = resolve(layer, written)
-  known.set(written, resolution)
+  if (known.size >= mostResolutions) known.clear()
+  known.set(text, resolution)
   return resolution
 }
 

@@ -49,6 +49,8 @@ export const batchNormalization = defineLayer({
       movingVariance: of(p.movingVarianceInitializer, false),
     }
   },
+  // Mean 1, variance 3, normalizing 2, scaling 2 for every number.
+  flops: (_, [x]) => 8 * product(x),
   summary: p =>
     joined(!p.scale && 'no gamma', !p.center && 'no beta', !p.trainable && 'moving statistics'),
   explain: (p, [x]) => {

@@ -28,6 +28,7 @@ export function globalPoolingDeclaration(rank: Rank) {
       const [, channels] = spaceOf(x, rank)
       return p.keepdims ? [...ones, channels] : [channels]
     },
+    flops: (_: Values, [x]: readonly [Shape]) => product(x),
     reach: () => null,
     summary: (p: Values) => (p.keepdims ? 'keeps axes' : ''),
     explain: (_: Values, [x]: readonly [Shape]) => {

@@ -1,7 +1,7 @@
 // What the layers share that take one number of every window.
 import { explainWindow, joined } from './convolution.ts'
 import { type LayerDeclaration, LayerError, type Shape } from './define.ts'
-import { times } from './sizes.ts'
+import { product, times } from './sizes.ts'
 import { spaceOf } from './space.ts'
 import { optionalTuple, type Padding, padding, type Rank, tuple } from './spatial.ts'
 import {
@@ -80,6 +80,9 @@ export function poolingDeclaration<R extends Rank>(rank: R) {
       checkPadding(p)
       return [...slide(x, poolingWindow(p)), spaceOf(x, rank)[1]]
     },
+    // One operation for every number that a window reads.
+    flops: (p: PoolingValues, _: readonly [Shape], output: Shape) =>
+      product(p.poolSize) * product(output),
     reach: (p: PoolingValues, x: Shape) => windowReach(poolingWindow(p), x),
     remarks: (p: PoolingValues, [x]: readonly [Shape]) => [
       ...unreadPixels(x, poolingWindow(p)),

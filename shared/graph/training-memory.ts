@@ -1,0 +1,61 @@
+// The memory of one training step: what lives at once while the layers run forwards and then, in reverse, backwards.
+import { elements } from './facts.ts'
+import type { Layer, Network } from './network.ts'
+import { simulateStep } from './simulate-step.ts'
+import { type StepSettings, slotsOf } from './step-settings.ts'
+
+export interface TrainingMemory {
+  /** Bytes at the moment of the most. */
+  readonly peak: number
+  /** During whose forward or backward step that is; null without layers. */
+  readonly at: string | null
+  readonly weights: number
+  /** The optimizer's own numbers. */
+  readonly slots: number
+  /** The batch as it is handed over; TensorFlow reads it where it lies. */
+  readonly batch: number
+  /** What lives at the peak beside these: activations, masks, gradients. */
+  readonly working: number
+  /** TensorFlow's own: the graph and the kernels made for it. */
+  readonly graph: number
+}
+
+/**
+ * What TensorFlow keeps of a graph beside its tensors, as measured: operations of the step, of evaluation and
+ * prediction, compiled kernels. A weight brings its reading, writing, saving and updating with it.
+ */
+const operations = { network: 120, layer: 8, weight: 16 }
+const bytesPerOperation = 20 * 2 ** 10
+
+export function trainingMemory(
+  network: Pick<Network, 'layers' | 'outputs'>,
+  settings: StepSettings,
+): TrainingMemory {
+  let parameters = 0
+  let trainable = 0
+  let fed = 0
+  let count = operations.network
+  for (const layer of network.layers) {
+    parameters += layer.parameterCount
+    trainable += layer.trainableCount
+    if (layer.type === 'input') fed += numbersOf(layer)
+    count += operations.layer
+    if (layer.parameterCount > 0) count += operations.weight * Object.keys(layer.weights).length
+  }
+  const step = simulateStep(network, settings)
+  // In mixed precision the step computes with a narrow copy of every weight.
+  const narrow = settings.precision === 'mixedBfloat16' ? 2 * parameters : 0
+  const parts = {
+    weights: 4 * parameters,
+    slots: 4 * slotsOf(settings.optimizer) * trainable,
+    batch: 4 * settings.batchSize * fed,
+    working: step.peak + narrow,
+    graph: bytesPerOperation * count,
+  }
+  const peak = Object.values(parts).reduce((sum, bytes) => sum + bytes)
+  return { peak, at: step.at, ...parts }
+}
+
+function numbersOf({ outputShapes }: Layer): number {
+  return (outputShapes ?? []).reduce((sum, shape) => sum + elements(shape), 0)
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import type { DocumentNode } from '../../../shared/document/types.ts'
+import { analyse } from '../../../shared/graph/analyse.ts'
+import type { StepSettings } from '../../../shared/graph/step-settings.ts'
+import { trainingMemory } from '../../../shared/graph/training-memory.ts'
+import { drawing, layer } from './drawing.ts'
+
+const sgd: StepSettings = {
+  batchSize: 10,
+  optimizer: { kind: 'sgd' },
+  precision: 'float32',
+  standardize: false,
+}
+
+function memoryOf(
+  nodes: readonly DocumentNode[],
+  wires: string,
+  settings: Partial<StepSettings> = {},
+) {
+  return trainingMemory(analyse(drawing(nodes, wires)), { ...sgd, ...settings })
+}
+
+describe('the memory of a training step', () => {
+  const input = layer('x', 'input', { shape: [8] })
+  const hidden = layer('hidden', 'dense', { units: 16, activation: 'relu' })
+  const scores = layer('scores', 'dense', { units: 4 })
+  const small = [input, hidden, scores]
+  const wires = 'x > hidden > scores'
+
+  it('is, by hand, what lives at once in two dense layers', () => {
+    // Ten examples of float32: 40 bytes a number. At the gradient of `hidden` there live the copied batch (8), what
+    // it gave (16), its gradient behind the ReLU (16) and the scores (4): 44·40 = 1,760, and three times the 144
+    // weights: their gradient, their new values, and the old ones as oneDNN wants them.
+    expect(memoryOf(small, wires)).toMatchObject({
+      at: 'hidden',
+      working: 1760 + 3 * 4 * 144,
+      weights: 4 * (144 + 68),
+      slots: 0,
+      batch: 4 * 10 * 8,
+    })
+  })
+
+  it('holds one number a weight more for momentum and two for Adam', () => {
+    const slots = (optimizer: StepSettings['optimizer']) =>
+      memoryOf(small, wires, { optimizer }).slots
+    expect(slots({ kind: 'momentum' })).toBe(4 * 212)
+    expect(slots({ kind: 'sgd', momentum: 0.9 })).toBe(4 * 212)
+    expect(slots({ kind: 'momentum', momentum: 0 })).toBe(0)
+    expect(slots({ kind: 'adam' })).toBe(2 * 4 * 212)
+  })
+
+  it('grows with the batch, but not the weights', () => {
+    const [one, two] = [memoryOf(small, wires), memoryOf(small, wires, { batchSize: 20 })]
+    expect(two.working - one.working).toBe(44 * 40)
+    expect(two.weights).toBe(one.weights)
+    expect(two.batch).toBe(2 * one.batch)
+  })
+
+  const picture = layer('x', 'input', { shape: [8, 8, 4] })
+  const conv = (id: string, rest = {}) =>
+    layer(id, 'conv2d', { filters: 4, kernelSize: 3, padding: 'same', useBias: false, ...rest })
+  const chain = (type: string, params = {}) =>
+    memoryOf([picture, conv('a'), layer('middle', type, params), conv('b')], 'x > a > middle > b', {
+      batchSize: 100,
+    }).working
+  const tensor = 8 * 8 * 4 * 4 * 100
+
+  it('halves the tensors in mixed precision and adds a narrow copy of the weights', () => {
+    const nodes = [picture, conv('a'), conv('b')]
+    const full = memoryOf(nodes, 'x > a > b', { batchSize: 1000 })
+    const mixed = memoryOf(nodes, 'x > a > b', { batchSize: 1000, precision: 'mixedBfloat16' })
+    // 144 weights each; the gradients of weights stay in float32.
+    const weights = 3 * 4 * 144
+    expect(mixed.working - weights - 2 * 288).toBe((full.working - weights) / 2)
+    expect(mixed.weights).toBe(full.weights)
+  })
+
+  it('counts a view for nothing', () => {
+    const flat = memoryOf(
+      [picture, layer('v', 'flatten'), layer('d', 'dense', { units: 1 })],
+      'x > v > d',
+    )
+    const bare = memoryOf(
+      [layer('x', 'input', { shape: [256] }), layer('d', 'dense', { units: 1 })],
+      'x > d',
+    )
+    expect(flat.working).toBe(bare.working)
+  })
+
+  it('counts the mask of a dropout, and both ends of a maximum', () => {
+    // ReLU and dropout write over the convolution's output; dropout keeps a mask beside it.
+    const relu = chain('activation', { activation: 'relu' })
+    expect(chain('dropout', { rate: 0.5 }) - relu).toBe(tensor)
+    // Half as high and wide: 1/4 of the numbers. While the maximum of 32 bits is looked for there live the batch, the
+    // input, its gradient, the output, its gradient, three outputs more, and the end of the network.
+    expect(chain('maxPooling2d', { poolSize: 2 })).toBe(3 * tensor + (tensor / 4) * 6)
+  })
+
+  it('frees what no gradient reads again: a frozen layer keeps no input', () => {
+    const nodes = (trainable: boolean) => [
+      picture,
+      conv('a', { trainable }),
+      conv('b', { trainable }),
+      layer('pool', 'globalAveragePooling2d'),
+      layer('d', 'dense', { units: 2 }),
+    ]
+    const settings = { batchSize: 100 }
+    const learned = memoryOf(nodes(true), 'x > a > b > pool > d', settings).working
+    const frozen = memoryOf(nodes(false), 'x > a > b > pool > d', settings).working
+    // The copied batch, both outputs and a gradient, against an input and an output at a time.
+    expect(frozen).toBeLessThan(2.1 * tensor)
+    expect(learned).toBeGreaterThan(2.9 * tensor)
+  })
+})
