@@ -19,6 +19,7 @@ export const nodeKeys = [
   'params',
   'name',
   'sharedWeights',
+  'silenced',
   'position',
 ]
 export const edgeKeys = ['source', 'sourceHandle', 'target', 'targetHandle']

@@ -197,7 +197,7 @@ function parseNode(value: Json, path: string, unknown: UnknownKeys): DocumentNod
 }
 
 function checkNodeParts(node: JsonObject, path: string, unknown: UnknownKeys): void {
-  const { params, name, position, block, repeat, when, sharedWeights } = node
+  const { params, name, position, block, repeat, when, sharedWeights, silenced } = node
   if (params !== undefined) asObject(params, `${path}.params`)
   if (name !== undefined) checkText(name, `${path}.name`)
   if (block !== undefined) checkText(block, `${path}.block`, 'the name of a block')
@@ -206,6 +206,7 @@ function checkNodeParts(node: JsonObject, path: string, unknown: UnknownKeys): v
   if (when !== undefined && !(typeof when === 'string' && when.startsWith('=')))
     throw wrong(`${path}.when`, when, 'an expression, such as “=index == 0”')
   if (sharedWeights !== undefined) checkSharedWeights(sharedWeights, `${path}.sharedWeights`)
+  if (silenced !== undefined) checkSilenced(silenced, `${path}.silenced`)
 }
 
 function checkRepeat(value: Json, path: string): void {
@@ -216,6 +217,11 @@ function checkRepeat(value: Json, path: string): void {
 function checkSharedWeights(value: Json, path: string): void {
   if (typeof value === 'string' && isId(value.replace(/^\//, ''), Infinity)) return
   throw wrong(path, value, 'a name of letters, digits, “_”, “.” or “-”, with “/” before it or not')
+}
+
+function checkSilenced(value: Json, path: string): void {
+  for (const [code, reason] of Object.entries(asObject(value, path)))
+    checkText(reason, pathTo(path, code), 'the reason, a text')
 }
 
 const farthest = 1e9

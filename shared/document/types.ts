@@ -33,6 +33,8 @@ export interface DocumentNode {
   readonly when?: string
   /** Nodes with the same name share their weights. */
   readonly sharedWeights?: string
+  /** Codes of warnings and hints that do not count here, each with the reason. */
+  readonly silenced?: Readonly<Record<string, string>>
 }
 
 /** A wire. Handles may be left out where a node has one port on that side. */

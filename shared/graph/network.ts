@@ -44,6 +44,7 @@ export interface FlatNode {
   readonly definition: Definition
   /** Absolute group name; nodes with the same one share their weights. */
   readonly sharedWeights?: string
+  readonly silenced?: Readonly<Record<string, string>>
 }
 
 export interface FlatEdge {
@@ -129,6 +130,16 @@ export interface Network {
   readonly totals: Totals
   /** Errors first, then in file order. */
   readonly problems: readonly Problem[]
+  /** Warnings and hints that the drawing silences, with the reason it gives. */
+  readonly silenced: readonly Silenced[]
+}
+
+/** A network before its problems are known. */
+export type Unjudged = Omit<Network, 'problems' | 'silenced'>
+
+export interface Silenced {
+  readonly problem: Problem
+  readonly reason: string
 }
 
 /** The errors that keep the network from being computed; data that does not fit it is none. */

@@ -84,6 +84,8 @@ export interface NodeFields {
   readonly block?: string
   readonly repeat?: number | string
   readonly when?: string
+  /** Undefined: nothing is silenced any more. */
+  readonly silenced?: Readonly<Record<string, string>> | undefined
 }
 
 export interface Mend {

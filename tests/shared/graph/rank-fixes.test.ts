@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { setParam } from '../../../shared/document/edits.ts'
 import { applyFix } from '../../../shared/document/fixes.ts'
 import { analyse } from '../../../shared/graph/analyse.ts'
+import { errorsOf } from '../../../shared/graph/network.ts'
 import { rankFixes } from '../../../shared/graph/rank-fixes.ts'
 import { instantiate } from '../../../templates/instantiate.ts'
 
@@ -21,7 +22,7 @@ it('puts a fix first that leaves the layers behind whole', () => {
     'Remove pool1',
     'Use a 14×14 kernel',
   ])
-  const left = ranked.map(fix => analyse(applyFix(document, fix)).problems.map(({ node }) => node))
+  const left = ranked.map(fix => errorsOf(analyse(applyFix(document, fix))).map(({ node }) => node))
   expect(left[0]).toEqual([])
   expect(left[2]).toContain('pool2')
   expect(rankFixes(document, problem)).toBe(ranked)
