@@ -38,9 +38,10 @@ export const softmax = defineLayer({
     const swap = g.constant(order, { type: 'int32' })
     return g.op('Transpose', [g.op('Softmax', [g.op('Transpose', [scaled, swap])]), swap])
   },
+  // Left out, tfjs takes the axis behind the batch.
   tfjs: (p, args, { output }) =>
     args.temperature === undefined && axisOf(p.axis, output) === output.length - 1
-      ? call('softmax', {})
+      ? call('softmax', { axis: -1 })
       : ownLayer('softmax', args),
   keras: (_, args) => {
     const { temperature, ...rest } = args

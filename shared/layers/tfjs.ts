@@ -75,7 +75,6 @@ const known: ReadonlySet<Activation> = new Set([
   'softplus',
   'softsign',
   'softmax',
-  'logSoftmax',
 ] as const)
 
 /** An activation as a layer of its own. */
