@@ -40,6 +40,29 @@ const classes: Readonly<
     needs: ['depthwise-conv2d', 'convolution', 'window', 'activation'],
   },
   conv2dTranspose: { file: 'conv2d-transpose', needs: ['convolution', 'window', 'activation'] },
+  conv1d: { file: 'conv1d', needs: ['conv2d', 'convolution', 'window', 'activation'] },
+  depthwiseConv1d: {
+    file: 'depthwise-conv1d',
+    needs: ['depthwise-conv2d', 'convolution', 'window', 'activation'],
+  },
+  separableConv1d: {
+    file: 'separable-conv1d',
+    needs: ['separable-conv2d', 'depthwise-conv2d', 'convolution', 'window', 'activation'],
+  },
+  conv1dTranspose: {
+    file: 'conv1d-transpose',
+    needs: ['conv2d-transpose', 'convolution', 'window', 'activation'],
+  },
+  locallyConnected1d: {
+    file: 'locally-connected',
+    needs: ['depthwise-conv2d', 'convolution', 'window', 'activation'],
+  },
+  locallyConnected2d: {
+    file: 'locally-connected',
+    needs: ['depthwise-conv2d', 'convolution', 'window', 'activation'],
+  },
+  conv3d: { file: 'volume', needs: ['convolution', 'window', 'activation'] },
+  conv3dTranspose: { file: 'volume', needs: ['convolution', 'window', 'activation'] },
   maxPooling2d: { file: 'max-pooling2d', needs: ['convolution', 'window', 'activation'] },
   batchNormalization: {
     file: 'batch-normalization',

@@ -1,6 +1,7 @@
+import { isDilated } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import { plainConvolution } from './plain-convolution.ts'
-import { isDilatedStride, ownLayer, tfjsLayer } from './tfjs.ts'
+import { ownLayer, tfjsLayer } from './tfjs.ts'
 
 export const conv2d = defineLayer({
   ...plainConvolution(2),
@@ -9,7 +10,7 @@ export const conv2d = defineLayer({
   help: 'Slides learned windows over a picture: outᵢ = Σ window·kernelᵢ + biasᵢ. Parameters F·F·(C÷groups)·filters + filters. LeCun et al., 1989.',
   // tfjs does not know the word, so a single group must not be written either.
   tfjs: (p, { groups, ...args }) =>
-    p.groups > 1 || isDilatedStride(p)
+    p.groups > 1 || isDilated(p)
       ? ownLayer('conv2d', groups === undefined ? args : { ...args, groups })
       : tfjsLayer('conv2d', p, args),
 })

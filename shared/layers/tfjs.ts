@@ -3,7 +3,7 @@
 // - Padding is `same` or `valid`; numbers become a zeroPadding2d before the layer.
 // - There is no leakyRelu activation (only a layer, with another slope), hardSigmoid is the old
 //   clip(0.2x + 0.5, 0, 1), not relu6(x + 3) ÷ 6, and half of Keras's other activations are missing.
-// - conv2d has no groups and refuses stride with dilation; depthwiseConv2d ignores its dilation;
+// - conv2d has no groups and cannot train a dilation; depthwiseConv2d ignores its dilation;
 //   conv2dTranspose has neither dilation nor outputPadding; batchNormalization cannot train without
 //   gamma or beta and ignores `trainable: false` in training. For these the exported project brings
 //   classes of its own (`from: 'own'`) that take the document's arguments.
@@ -84,12 +84,4 @@ export function activationCall(activation: Activation, written: Argument): Call 
   if (isCode || !known.has(activation))
     return call('activation', { activation: written }, { from: 'own' })
   return call('activation', { activation: written })
-}
-
-/** True where a stride and a dilation meet, which TensorFlow can do and tfjs refuses. */
-export function isDilatedStride(p: {
-  strides: readonly number[]
-  dilationRate: readonly number[]
-}): boolean {
-  return p.strides.some(step => step > 1) && p.dilationRate.some(rate => rate > 1)
 }

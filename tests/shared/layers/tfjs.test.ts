@@ -65,6 +65,7 @@ describe('what tfjs lacks', () => {
 
   it.each([
     ['conv2d', { filters: 2, kernelSize: 3, strides: 2, dilationRate: 2 }],
+    ['conv2d', { filters: 2, kernelSize: 3, dilationRate: 2 }],
     ['depthwiseConv2d', { kernelSize: 3, dilationRate: 2 }],
     ['depthwiseConv2d', { kernelSize: 3, strides: [1, 2] }],
     ['separableConv2d', { filters: 2, kernelSize: 3, dilationRate: 2 }],

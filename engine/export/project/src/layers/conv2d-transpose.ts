@@ -3,19 +3,19 @@ import * as tf from '@tensorflow/tfjs'
 import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
 import { type OneOrTwo, type Pair, pairOf, reachOf, sidesOf, spreadKernel } from './window.js'
 
-interface TransposeArgs extends WindowArgs {
+export interface TransposeArgs extends WindowArgs {
   filters: number
   outputPadding?: OneOrTwo | null
   kernelInitializer?: string
 }
 
-class Conv2dTranspose extends WindowLayer {
+export class Conv2dTranspose extends WindowLayer {
   static className = 'LoomConv2dTranspose'
   private readonly own: TransposeArgs
   private kernel: tf.LayerVariable | null = null
 
-  constructor(args: TransposeArgs) {
-    super(args)
+  constructor(args: TransposeArgs, axes: 1 | 2 = 2) {
+    super(args, axes)
     this.own = args
   }
 
@@ -23,7 +23,7 @@ class Conv2dTranspose extends WindowLayer {
     const { filters, kernelInitializer } = this.own
     const shape = [...this.geometry.size, filters, channelsOf(inputShape)]
     this.kernel = this.weight('kernel', shape, kernelInitializer)
-    this.buildBias(filters)
+    this.buildBias([filters])
     this.built = true
   }
 
@@ -59,7 +59,7 @@ class Conv2dTranspose extends WindowLayer {
     const reach = reachOf(this.geometry)
     const written = this.written(input)
     const { outputPadding: given } = this.own
-    const extra = given === null || given === undefined ? null : pairOf(given)
+    const extra = given === null || given === undefined ? null : this.extraOf(given)
     const along = (axis: 0 | 1) => {
       const stride = strides[axis]
       if (padding === 'same')
@@ -72,6 +72,11 @@ class Conv2dTranspose extends WindowLayer {
       return written[axis] - before - after + (extra?.[axis] ?? 0)
     }
     return [along(0), along(1)]
+  }
+
+  private extraOf(given: OneOrTwo): Pair {
+    const pair = pairOf(given)
+    return this.axes === 1 ? [0, pair[0]] : pair
   }
 
   /** Crops what the forward convolution would have padded; adds zeros where no window writes. */

@@ -3,19 +3,19 @@ import * as tf from '@tensorflow/tfjs'
 import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
 import { pad, spreadKernel } from './window.js'
 
-interface Conv2dArgs extends WindowArgs {
+export interface Conv2dArgs extends WindowArgs {
   filters: number
   groups?: number
   kernelInitializer?: string
 }
 
-class Conv2d extends WindowLayer {
+export class Conv2d extends WindowLayer {
   static className = 'LoomConv2d'
   private readonly own: Conv2dArgs
   private kernel: tf.LayerVariable | null = null
 
-  constructor(args: Conv2dArgs) {
-    super(args)
+  constructor(args: Conv2dArgs, axes: 1 | 2 = 2) {
+    super(args, axes)
     this.own = args
   }
 
@@ -23,7 +23,7 @@ class Conv2d extends WindowLayer {
     const { filters, groups = 1, kernelInitializer } = this.own
     const shape = [...this.geometry.size, channelsOf(inputShape) / groups, filters]
     this.kernel = this.weight('kernel', shape, kernelInitializer)
-    this.buildBias(filters)
+    this.buildBias([filters])
     this.built = true
   }
 

@@ -1,7 +1,7 @@
 // What the convolutions share: arguments, weights, bias and activation.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
-import { type OneOrTwo, type Padding, type Pair, pairOf, slide, type Window } from './window.js'
+import { type OneOrTwo, type Padding, type Pair, slide, type Window, windowOf } from './window.js'
 
 export interface WindowArgs {
   name?: string
@@ -26,38 +26,44 @@ export function initializer(name: string): Initializer {
   return make({})
 }
 
-/** A layer that slides windows over a picture; a subclass says what happens in one. */
+/**
+ * A layer that slides windows over a picture; a subclass says what happens in one. With one axis it
+ * reads a sequence, which is a picture of one row; its weights have the axes of a sequence.
+ */
 export abstract class WindowLayer extends tf.layers.Layer {
   protected readonly geometry: Window
+  protected readonly axes: 1 | 2
   private readonly args: WindowArgs
   private bias: tf.LayerVariable | null = null
 
-  constructor(args: WindowArgs) {
+  constructor(args: WindowArgs, axes: 1 | 2 = 2) {
     super(args)
     this.args = args
-    this.geometry = {
-      size: pairOf(args.kernelSize),
-      strides: pairOf(args.strides),
-      dilation: pairOf(args.dilationRate),
-      padding: args.padding ?? 'valid',
-    }
+    this.axes = axes
+    this.geometry = windowOf(args, axes)
   }
 
   protected abstract slideOver(x: tf.Tensor4D): tf.Tensor
   protected abstract channels(input: number): number
 
+  /** A kernel: of a sequence without the axis of its one row. */
   protected weight(name: string, shape: number[], start = 'glorotUniform'): tf.LayerVariable {
-    return this.addWeight(name, shape, 'float32', initializer(start))
+    const sizes = this.axes === 1 ? shape.slice(1) : shape
+    return this.addWeight(name, sizes, 'float32', initializer(start))
   }
 
-  protected buildBias(units: number): void {
+  protected buildBias(shape: number[]): void {
     const { useBias = true, biasInitializer = 'zeros' } = this.args
-    if (useBias) this.bias = this.weight('bias', [units], biasInitializer)
+    const start = initializer(biasInitializer)
+    if (useBias) this.bias = this.addWeight('bias', shape, 'float32', start)
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const result = this.slideOver(one(inputs) as tf.Tensor4D)
+      const given = one(inputs)
+      const picture = this.axes === 1 ? tf.expandDims(given, 1) : given
+      const found = this.slideOver(picture as tf.Tensor4D)
+      const result = this.axes === 1 ? tf.squeeze(found, [1]) : found
       const shifted = this.bias === null ? result : tf.add(result, this.bias.read())
       return activate(shifted, this.args.activation)
     })
@@ -68,9 +74,14 @@ export abstract class WindowLayer extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    const [batch = null, rows, columns] = oneShape(inputShape)
-    const size = this.outputSize([rows ?? 1, columns ?? 1])
-    return [batch, ...size, this.channels(channelsOf(inputShape))]
+    const [batch = null] = oneShape(inputShape)
+    const size = this.outputSize(this.pictureSize(inputShape))
+    return [batch, ...size.slice(2 - this.axes), this.channels(channelsOf(inputShape))]
+  }
+
+  protected pictureSize(inputShape: tf.Shape | tf.Shape[]): Pair {
+    const [, first, second] = oneShape(inputShape)
+    return this.axes === 1 ? [1, first ?? 1] : [first ?? 1, second ?? 1]
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -89,8 +100,9 @@ export function channelsOf(inputShape: tf.Shape | tf.Shape[]): number {
   return shape[shape.length - 1] ?? 1
 }
 
-/** A layer's weight that `build` has made. */
+/** A kernel that `build` has made; that of a sequence with an axis for the one row. */
 export function builtWeight(variable: tf.LayerVariable | null): tf.Tensor4D {
   if (variable === null) throw new Error('The layer has no weights yet.')
-  return variable.read() as tf.Tensor4D
+  const value = variable.read()
+  return (value.shape.length === 3 ? tf.expandDims(value, 0) : value) as tf.Tensor4D
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
 import { pad, spreadKernel, type Window } from './window.js'
 
-interface DepthwiseArgs extends WindowArgs {
+export interface DepthwiseArgs extends WindowArgs {
   depthMultiplier?: number
   depthwiseInitializer?: string
 }
@@ -13,12 +13,14 @@ export function depthwise(x: tf.Tensor4D, kernel: tf.Tensor4D, window: Window): 
   const [rows, columns] = window.strides
   const padded = pad(x, window)
   const spread = spreadKernel(kernel, window)
+  // A single row has one window, whatever its stride.
+  if (padded.shape[1] === 1) return tf.depthwiseConv2d(padded, spread, columns, 'valid')
   if (rows === columns) return tf.depthwiseConv2d(padded, spread, rows, 'valid')
   return every(tf.depthwiseConv2d(padded, spread, 1, 'valid'), window.strides)
 }
 
 /** Every so many rows and columns, in operations that have gradients. */
-function every(x: tf.Tensor4D, [rows, columns]: Window['strides']): tf.Tensor4D {
+export function every(x: tf.Tensor4D, [rows, columns]: Window['strides']): tf.Tensor4D {
   const [batch, height, width, channels] = x.shape
   const [high, wide] = [Math.ceil(height / rows), Math.ceil(width / columns)]
   const whole = tf.pad(x, [
@@ -32,13 +34,13 @@ function every(x: tf.Tensor4D, [rows, columns]: Window['strides']): tf.Tensor4D 
   return tf.reshape(kept, [batch, high, wide, channels])
 }
 
-class DepthwiseConv2d extends WindowLayer {
+export class DepthwiseConv2d extends WindowLayer {
   static className = 'LoomDepthwiseConv2d'
   private readonly own: DepthwiseArgs
   private kernel: tf.LayerVariable | null = null
 
-  constructor(args: DepthwiseArgs) {
-    super(args)
+  constructor(args: DepthwiseArgs, axes: 1 | 2 = 2) {
+    super(args, axes)
     this.own = args
   }
 
@@ -47,7 +49,7 @@ class DepthwiseConv2d extends WindowLayer {
     const input = channelsOf(inputShape)
     const shape = [...this.geometry.size, input, depthMultiplier]
     this.kernel = this.weight('kernel', shape, depthwiseInitializer)
-    this.buildBias(this.channels(input))
+    this.buildBias([this.channels(input)])
     this.built = true
   }
 

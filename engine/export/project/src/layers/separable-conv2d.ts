@@ -3,21 +3,21 @@ import * as tf from '@tensorflow/tfjs'
 import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
 import { depthwise } from './depthwise-conv2d.js'
 
-interface SeparableArgs extends WindowArgs {
+export interface SeparableArgs extends WindowArgs {
   filters: number
   depthMultiplier?: number
   depthwiseInitializer?: string
   pointwiseInitializer?: string
 }
 
-class SeparableConv2d extends WindowLayer {
+export class SeparableConv2d extends WindowLayer {
   static className = 'LoomSeparableConv2d'
   private readonly own: SeparableArgs
   private depthwiseKernel: tf.LayerVariable | null = null
   private pointwiseKernel: tf.LayerVariable | null = null
 
-  constructor(args: SeparableArgs) {
-    super(args)
+  constructor(args: SeparableArgs, axes: 1 | 2 = 2) {
+    super(args, axes)
     this.own = args
   }
 
@@ -28,7 +28,7 @@ class SeparableConv2d extends WindowLayer {
     const mixing = [1, 1, input * depthMultiplier, filters]
     this.depthwiseKernel = this.weight('depthwiseKernel', spatial, depthwiseInitializer)
     this.pointwiseKernel = this.weight('pointwiseKernel', mixing, pointwiseInitializer)
-    this.buildBias(filters)
+    this.buildBias([filters])
     this.built = true
   }
 

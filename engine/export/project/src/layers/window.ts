@@ -3,7 +3,10 @@ import * as tf from '@tensorflow/tfjs'
 
 export type Pair = [rows: number, columns: number]
 export type OneOrTwo = number | number[]
-/** `same`, `valid`, one number, `[rows, columns]` or `[[top, bottom], [left, right]]`. */
+/**
+ * `same`, `valid`, one number, `[rows, columns]` or `[[top, bottom], [left, right]]`. Of a sequence also
+ * `causal`, and `[before, after]` in place of pairs.
+ */
 export type Padding = string | number | (number | number[])[]
 
 export interface Window {
@@ -11,6 +14,29 @@ export interface Window {
   strides: Pair
   dilation: Pair
   padding: Padding
+}
+
+interface WindowNumbers {
+  kernelSize: OneOrTwo
+  strides?: OneOrTwo
+  dilationRate?: OneOrTwo
+  padding?: Padding
+}
+
+/** A window over a picture; that along a sequence is one of a single row. */
+export function windowOf(args: WindowNumbers, axes: 1 | 2): Window {
+  const { kernelSize, strides, dilationRate, padding = 'valid' } = args
+  const numbers = (value?: OneOrTwo): Pair => (axes === 1 ? [1, pairOf(value)[0]] : pairOf(value))
+  return {
+    size: numbers(kernelSize),
+    strides: numbers(strides),
+    dilation: numbers(dilationRate),
+    padding: axes === 1 && typeof padding !== 'string' ? inOneRow(padding) : padding,
+  }
+}
+
+function inOneRow(padding: number | (number | number[])[]): Padding {
+  return [0, typeof padding === 'number' ? padding : padding.flat()]
 }
 
 export function pairOf(value: OneOrTwo | null | undefined, otherwise: Pair = [1, 1]): Pair {
@@ -38,6 +64,7 @@ export function sidesOf(window: Window, input: Pair): [rows: Pair, columns: Pair
 
 function sideOf(window: Window, input: Pair, axis: 0 | 1): Pair {
   if (window.padding === 'valid') return [0, 0]
+  if (window.padding === 'causal') return [reachOf(window)[axis] - 1, 0]
   const size = input[axis]
   const stride = window.strides[axis]
   const covered = (Math.ceil(size / stride) - 1) * stride + reachOf(window)[axis]
