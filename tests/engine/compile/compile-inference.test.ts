@@ -8,7 +8,7 @@ import { openSession } from '../../../engine/compile/session.ts'
 import { loadTensorFlow } from '../../../engine/compile/tensorflow.ts'
 import { describeWithPython, runPythonJson } from '../../python.ts'
 import { randomBatch, relativeDifference } from './keras-check.ts'
-import { normalized, soundNetwork, twoHeads } from './networks.ts'
+import { normalized, several, soundNetwork, twoHeads } from './networks.ts'
 
 // As a user of TensorFlow would: today's loader, and the one that TensorFlow Serving and TF 1 use.
 const program = `
@@ -45,7 +45,7 @@ describeWithPython('A SavedModel for other programs', () => {
   let theirs: readonly { readonly modern: Outputs; readonly older: Outputs }[] = []
 
   beforeAll(async () => {
-    for (const [index, document] of [normalized, twoHeads].entries()) {
+    for (const [index, document] of [normalized, twoHeads, several].entries()) {
       const network = soundNetwork(document)
       const compilation = compileNetwork(network, {
         loss: index === 0 ? 'categoricalCrossentropy' : 'meanSquaredError',
@@ -92,6 +92,8 @@ describeWithPython('A SavedModel for other programs', () => {
     [3, 'two heads, one example'],
     [4, 'two heads, seven'],
     [5, 'two heads, thirty-two'],
+    [6, 'several values of one layer, one example'],
+    [8, 'several values of one layer, thirty-two'],
   ])('predicts in Python as here (%i: %s)', index => {
     const ours = jobs[index]?.ours ?? {}
     expect(Object.keys(ours).length).toBeGreaterThan(0)
@@ -99,6 +101,10 @@ describeWithPython('A SavedModel for other programs', () => {
       expect(relativeDifference(values, theirs[index]?.modern[id] ?? [])).toBeLessThan(1e-5)
       expect(relativeDifference(values, theirs[index]?.older[id] ?? [])).toBeLessThan(1e-5)
     }
+  })
+
+  it('names every value of a layer that gives several', () => {
+    expect(Object.keys(jobs[6]?.ours ?? {}).sort()).toEqual(['ends:0', 'ends:1'])
   })
 
   it('loads in tfjs-node too', async () => {

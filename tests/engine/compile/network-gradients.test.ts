@@ -4,6 +4,7 @@ import { compileNetwork } from '../../../engine/compile/compile-network.ts'
 import { describeWithPython } from '../../python.ts'
 import { type Comparisons, compareGradients, type GradientModel } from './gradient-check.ts'
 import {
+  cutNetworks,
   dropped,
   plain,
   smallNetworks,
@@ -16,7 +17,7 @@ const inLanes = [plain, dropped].map(document => ({
   document: { ...document, name: `${document.name} in lanes` },
   settings: { loss: 'categoricalCrossentropy', lanes: 3 } as const,
 }))
-const networks = [...smallNetworks, ...templateNetworks, ...inLanes]
+const networks = [...smallNetworks, ...cutNetworks, ...templateNetworks, ...inLanes]
 
 function model({ document, settings }: TestNetwork): GradientModel & { compilation: Compilation } {
   const compilation = compileNetwork(soundNetwork(document), {

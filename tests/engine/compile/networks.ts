@@ -9,7 +9,7 @@ export interface NodeSpec {
   readonly type: string
   readonly params?: JsonObject
   readonly sharedWeights?: string
-  /** Where it is not the node before. */
+  /** Where it is not the node before; `parts:1` is the second output of a layer. */
   readonly from?: readonly string[]
 }
 
@@ -18,7 +18,10 @@ export function drawing(name: string, nodes: readonly NodeSpec[]): NetworkDocume
   const edges = nodes.flatMap(({ id, type, from }, index) => {
     const before = nodes[index - 1]?.id
     const sources = from ?? (type === 'input' || before === undefined ? [] : [before])
-    return sources.map(source => ({ source, target: id }))
+    return sources.map(from => {
+      const [source = '', sourceHandle] = from.split(':')
+      return { source, target: id, ...(sourceHandle !== undefined && { sourceHandle }) }
+    })
   })
   return {
     format: 'layerloom',
@@ -218,6 +221,49 @@ const perPixel = drawing('per pixel', [
   },
 ])
 
+const halves = drawing('halves', [
+  image,
+  { id: 'conv', type: 'conv2d', params: { filters: 8, kernelSize: 3 } },
+  { id: 'parts', type: 'split', params: { sections: 2 } },
+  {
+    id: 'gated',
+    type: 'expression',
+    params: { formula: 'tanh(x) * sigmoid(y) + 0.1 * x ^ 2' },
+    from: ['parts:0', 'parts:1'],
+  },
+  { id: 'mean', type: 'reduceMean', params: { keepdims: true }, from: ['gated'] },
+  { id: 'max', type: 'reduceMax', params: { keepdims: true }, from: ['gated'] },
+  { id: 'maps', type: 'concatenate', from: ['mean', 'max'] },
+  {
+    id: 'where',
+    type: 'conv2d',
+    params: { filters: 1, kernelSize: 3, padding: 'same', activation: 'sigmoid' },
+  },
+  { id: 'seen', type: 'multiply', from: ['gated', 'where'] },
+  { id: 'squeezed', type: 'reduceMean', params: { axis: [1, 2] } },
+  { id: 'weights', type: 'dense', params: { units: 4, activation: 'sigmoid' } },
+  { id: 'scaled', type: 'multiply', from: ['weights', 'seen'] },
+  { id: 'least', type: 'minimum', from: ['scaled', 'seen'] },
+  { id: 'turned', type: 'permute', params: { dims: [3, 1, 2] } },
+  { id: 'inside', type: 'slice', params: { begin: [0, 1], size: [-1, -2] } },
+  { id: 'sums', type: 'reduceSum', params: { axis: 2 } },
+  { id: 'products', type: 'dot', params: { axes: 2, normalize: true }, from: ['sums', 'sums'] },
+  { id: 'flat', type: 'flatten' },
+  { id: 'repeated', type: 'repeatVector', params: { n: 2 } },
+  { id: 'difference', type: 'subtract', from: ['repeated', 'flat'] },
+  { id: 'largest', type: 'maximum', from: ['repeated', 'difference'] },
+  { id: 'both', type: 'average', from: ['repeated', 'largest'] },
+  { id: 'lowest', type: 'reduceMin', params: { axis: 1 } },
+  scores(5, 'softmax'),
+])
+
+/** Ends in a layer that gives two values. */
+const several = drawing('several', [
+  image,
+  { id: 'conv', type: 'conv2d', params: { filters: 4, kernelSize: 3, activation: 'tanh' } },
+  { id: 'ends', type: 'split', params: { sections: [1, 3] } },
+])
+
 type Settings = Pick<Training, 'loss' | 'losses'>
 const classes: Settings = { loss: 'categoricalCrossentropy' }
 
@@ -253,8 +299,20 @@ export const smallNetworks: readonly TestNetwork[] = [
   },
 ]
 
+/** What is cut, reduced and written as a formula, and several values at the end. */
+export const cutNetworks: readonly TestNetwork[] = [
+  { document: halves, settings: classes },
+  {
+    document: several,
+    settings: {
+      loss: 'meanSquaredError',
+      losses: { 'ends:1': { loss: 'meanAbsoluteError', weight: 0.5 } },
+    },
+  },
+]
+
 export const templateNetworks: readonly TestNetwork[] = ['lenet', 'fashion-cnn', 'resnet-20'].map(
   name => ({ document: template(name), settings: classes }),
 )
 
-export { activated, convolutions, dropped, normalized, plain, shared, twoHeads, yesOrNo }
+export { activated, convolutions, dropped, normalized, plain, several, shared, twoHeads, yesOrNo }
