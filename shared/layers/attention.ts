@@ -1,3 +1,4 @@
+import { call } from '../emit/call.ts'
 import {
   attentionInputs,
   attentionParams,
@@ -9,6 +10,7 @@ import {
 import { explainMacs, explainParameters, joined } from './convolution.ts'
 import { defineLayer, LayerError, type Shape, type Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
+import { ownKeras } from './keras.ts'
 import { scoresRow } from './multi-head-attention.ts'
 import { choice, flag } from './parameters.ts'
 import { sequence } from './sequence.ts'
@@ -75,6 +77,12 @@ export const attention = defineLayer({
     return weigh(g, scores, g.compute(value), p)
   },
   tfjs: (_, args) => ownLayer('attention', args),
+  keras: (p, args) => {
+    const { divideByRoot: _, useCausalMask: __, ...rest } = args
+    return p.divideByRoot || p.useCausalMask
+      ? ownKeras('ScaledAttention', args)
+      : call('Attention', rest, { weights: true })
+  },
 })
 
 const one: Weight = { shape: [], initializer: 'ones' }

@@ -1,6 +1,7 @@
 import { explainParameters, initializer, trainable } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import type { Graph, Value } from './graph.ts'
+import { ownKeras } from './keras.ts'
 import { sequence } from './sequence.ts'
 import { ownLayer } from './tfjs.ts'
 
@@ -32,6 +33,7 @@ export const classToken = defineLayer({
     return g.op('ConcatV2', [repeated(g, g.weight('token'), values), values, axis])
   },
   tfjs: (_, args) => ownLayer('classToken', args),
+  keras: (_, args) => ownKeras('ClassToken', args),
 })
 
 /** [1, d] as [batch, 1, d]. */

@@ -1,3 +1,4 @@
+import { call } from '../emit/call.ts'
 import {
   attentionInputs,
   attentionParams,
@@ -10,6 +11,7 @@ import { explainMacs, explainParameters, initializer, joined, trainable } from '
 import { defineLayer, type Explanation, type Shape, type Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import type { Initializer } from './initializers.ts'
+import { ownKeras } from './keras.ts'
 import { flag, int } from './parameters.ts'
 import { optionalInt, tokens } from './sequence.ts'
 import { product } from './sizes.ts'
@@ -83,6 +85,11 @@ export const multiHeadAttention = defineLayer({
     return reshape(g, project(g, rows, 'attentionOutput', p.useBias), output)
   },
   tfjs: (_, args) => ownLayer('multiHeadAttention', args),
+  // In Keras the mask is an argument of the call.
+  keras: (p, { useCausalMask: _, ...args }) =>
+    p.useCausalMask
+      ? ownKeras('CausalMultiHeadAttention', args)
+      : call('MultiHeadAttention', args, { weights: true }),
 })
 
 interface Values {

@@ -1,5 +1,6 @@
 import { explainParameters, initializer, trainable } from './convolution.ts'
 import { defineLayer, LayerError, type Shape } from './define.ts'
+import { ownKeras } from './keras.ts'
 import { optionalInt, sequence } from './sequence.ts'
 import { plural } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
@@ -47,6 +48,7 @@ export const positionEmbedding = defineLayer({
     return g.op('AddV2', [g.compute(x), used])
   },
   tfjs: (_, args) => ownLayer('positionEmbedding', args),
+  keras: (_, args) => ownKeras('PositionEmbedding', args),
 })
 
 function sizes(length: number | null, x: Shape): readonly [number, number] {

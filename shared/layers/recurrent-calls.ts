@@ -1,5 +1,6 @@
 // The calls of recurrent layers in tfjs and Keras.
 import { type Call, call } from '../emit/call.ts'
+import { ownKeras } from './keras.ts'
 import type { RecurrentValues } from './recurrent.ts'
 import { type Arguments, ownLayer } from './tfjs.ts'
 
@@ -34,5 +35,5 @@ export function tfjsRecurrent(name: string, p: Written, args: Arguments): Call {
 export function kerasRecurrent(name: string, p: Written, args: Arguments): Call {
   const { bidirectional: _, ...rest } = args
   if (p.bidirectional === 'none') return call(name, rest, { weights: true })
-  return call(name, args, { from: 'own', weights: true })
+  return ownKeras('BothWays', { cell: name, ...args })
 }

@@ -1,4 +1,5 @@
 import { defineLayer } from './define.ts'
+import { ownKeras } from './keras.ts'
 import { number } from './parameters.ts'
 import { sequence } from './sequence.ts'
 import { minus } from './sizes.ts'
@@ -38,6 +39,7 @@ export const sinePositionEncoding = defineLayer({
     return g.op('AddV2', [g.compute(x), g.compute(waves)])
   },
   tfjs: (_, args) => ownLayer('sinePositionEncoding', args),
+  keras: (_, args) => ownKeras('SinePositionEncoding', args),
 })
 
 // Worked out here in double precision: a float32 angle of thousands has lost the digits that a sine needs.
