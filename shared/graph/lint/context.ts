@@ -77,7 +77,10 @@ export const remove = (label: string): Mend => ({ label, repair: { kind: 'remove
 /** Layers that change no number's meaning, or only where it stands. */
 const pointwise = new Set([
   'dropout',
+  'spatialDropout1d',
   'spatialDropout2d',
+  'spatialDropout3d',
+  'stochasticDepth',
   'gaussianNoise',
   'gaussianDropout',
   'alphaDropout',
@@ -104,8 +107,11 @@ export function isConvolution(layer: Layer): boolean {
   return layer.declaration?.group === 'convolution'
 }
 
+/** The word for what a layer ends in. A layer of its own may be the softmax over the channels. */
 export function activationOf(layer: Layer): unknown {
-  return layer.params?.activation
+  if (layer.type !== 'softmax') return layer.params?.activation
+  const axis = layer.params?.axis
+  return axis === -1 || axis === shapeOf(layer).length ? 'softmax' : undefined
 }
 
 export function shapeOf(layer: Layer | undefined): Shape {

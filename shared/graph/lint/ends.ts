@@ -11,6 +11,7 @@ import {
   isNormalization,
   isPointwise,
   type Rule,
+  remove,
   setParams,
   shapeOf,
 } from './context.ts'
@@ -112,7 +113,14 @@ const softmaxOfOne: Rule = context =>
       layer,
       'softmax-of-one',
       `${layer.name} takes the softmax of one number, which is always 1. Use sigmoid with binaryCrossentropy.`,
-      { severity: 'warning', mends: [setParams('Use sigmoid', { activation: 'sigmoid' })] },
+      {
+        severity: 'warning',
+        mends: [
+          layer.type === 'softmax'
+            ? remove(`Remove ${layer.name}`)
+            : setParams('Use sigmoid', { activation: 'sigmoid' }),
+        ],
+      },
     )
   })
 

@@ -17,8 +17,11 @@ import {
   shapeOf,
 } from './context.ts'
 
+/** They take away each channel's mean, and with it what a bias adds. */
+const centering = new Set(['batchNormalization', 'instanceNormalization'])
+
 const biasBeforeNormalization = eachLayer((layer, context) => {
-  if (layer.type !== 'batchNormalization' || layer.params?.center !== true) return null
+  if (!centering.has(layer.type) || layer.params?.center !== true) return null
   const source = context.sourceOf(layer)
   if (source?.params?.useBias !== true) return null
   if (!isWeighted(source) || activationOf(source) !== 'linear') return null
@@ -34,7 +37,8 @@ const biasBeforeNormalization = eachLayer((layer, context) => {
 })
 
 const doubleSoftmax = eachLayer((layer, context) => {
-  if (activationOf(layer) !== 'softmax' || layer.type !== 'activation') return null
+  if (activationOf(layer) !== 'softmax' || !['activation', 'softmax'].includes(layer.type))
+    return null
   const source = context.sourceOf(layer)
   if (!source || activationOf(source) !== 'softmax') return null
   return at(

@@ -54,6 +54,18 @@ describe('the linter', () => {
     expect(codes(mended(chain(nodes), 'double-softmax'))).toEqual([])
   })
 
+  it('knows a softmax as a layer of its own, where it is over the channels', () => {
+    const end = (params: object) => layer('s', 'softmax', { ...params })
+    const ending = (params: object, units = 10) =>
+      codes(chain([image, flat, scores({ units }), end(params)], { training }))
+    expect(ending({})).toEqual([])
+    expect(ending({ axis: 1, temperature: 2 })).toEqual([])
+    const twice = chain([image, flat, scores({ units: 10, activation: 'softmax' }), end({})])
+    expect(codes(twice)).toEqual(['s: double-softmax'])
+    const rows = [layer('image', 'input', { shape: [4, 10] }), end({ axis: 1 })]
+    expect(codes(chain(rows, { training }))).toContain('s: no-softmax')
+  })
+
   it('says that a network without softmax trains on logits', () => {
     const document = chain([image, flat, scores({ units: 10 })], { training })
     expect(codes(document)).toEqual(['scores: no-softmax'])
