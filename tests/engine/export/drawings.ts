@@ -379,4 +379,86 @@ const names = drawing(
   },
 )
 
-export const drawings: readonly NetworkDocument[] = [blocks, shared, unlike, absent, names]
+/** Layers with several outputs, inside blocks and at the end; a formula handed down. */
+const values = drawing(
+  'values',
+  body([
+    image,
+    { id: 'wide', type: 'conv2d', params: { filters: 6, kernelSize: 1 } },
+    { id: 'halves', type: 'split', params: { sections: 2 } },
+    {
+      id: 'coupled',
+      type: 'block',
+      block: 'coupling',
+      repeat: 2,
+      from: ['halves>left', 'halves:1>right'],
+    },
+    { id: 'both', type: 'concatenate', from: ['coupled:r', 'coupled:l'] },
+    { id: 'gate', type: 'block', block: 'gate', params: { formula: 'tanh(x) * sigmoid(y)' } },
+    {
+      id: 'other',
+      type: 'block',
+      block: 'gate',
+      params: { formula: 'tanh(x) * sigmoid(y)' },
+      from: ['both'],
+    },
+    {
+      id: 'sum',
+      type: 'expression',
+      params: { formula: 'x + 2 * z' },
+      from: ['gate', 'both', 'other'],
+    },
+    { id: 'thirds', type: 'split', params: { sections: [1, 2], axis: 3 }, from: ['gate'] },
+    { id: 'ends', type: 'block', block: 'ends', from: ['wide'] },
+  ]),
+  {
+    coupling: body([
+      { id: 'left', type: 'blockInput' },
+      { id: 'right', type: 'blockInput' },
+      { id: 'f', type: 'conv2d', params: { filters: 3, kernelSize: 1 } },
+      { id: 'moved', type: 'add', from: ['left', 'f'] },
+      { id: 'l', type: 'blockOutput', from: ['right'] },
+      { id: 'r', type: 'blockOutput', from: ['moved'] },
+    ]),
+    gate: body(
+      [
+        port,
+        { id: 'parts', type: 'split', params: { sections: 2 } },
+        {
+          id: 'gated',
+          type: 'expression',
+          params: { formula: '=formula' },
+          from: ['parts:0', 'parts:1'],
+        },
+        out,
+      ],
+      { formula: 'x' },
+    ),
+    ends: body([
+      port,
+      { id: 'parts', type: 'split', params: { sections: 3 } },
+      { id: 'last', type: 'blockOutput', from: ['parts:2'] },
+      { id: 'first', type: 'blockOutput', from: ['parts:0'] },
+      { id: 'middle', type: 'blockOutput', from: ['parts:1'] },
+    ]),
+  },
+)
+
+/** A formula handed down that differs from use to use. */
+const formulas: NetworkDocument = {
+  ...values,
+  name: 'formulas',
+  nodes: values.nodes.map(node =>
+    node.id === 'other' ? { ...node, params: { formula: 'gelu(x) - y' } } : node,
+  ),
+}
+
+export const drawings: readonly NetworkDocument[] = [
+  blocks,
+  shared,
+  unlike,
+  absent,
+  names,
+  values,
+  formulas,
+]
