@@ -112,9 +112,9 @@ function needWires(formula: Formula, inputs: readonly Shape[]): void {
   if (missing.length === 0) return
   const names = missing.map(inputName).join(', ')
   const have = inputs.length === 1 ? 'one wire' : `${inputs.length} wires`
-  const [, ...more] = missing
+  const more = (missing[missing.length - 1] ?? 0) + 1 - inputs.length
   throw new LayerError(
     'needs-inputs',
-    `The formula reads ${names}, and ${have} arrive${inputs.length === 1 ? 's' : ''}. Draw ${more.length === 0 ? 'another wire' : `${missing.length} more wires`} to this layer, or change the formula.`,
+    `The formula reads ${names}, and ${have} arrive${inputs.length === 1 ? 's' : ''}. Draw ${more === 1 ? 'another wire' : `${more} more wires`} to this layer, or change the formula.`,
   )
 }
