@@ -1,7 +1,9 @@
+import { call } from '../emit/call.ts'
 import { isDilated } from './convolution.ts'
 import { defineLayer } from './define.ts'
+import { ownKeras } from './keras.ts'
 import { plainConvolution } from './plain-convolution.ts'
-import { ownLayer, tfjsLayer } from './tfjs.ts'
+import { isNone, ownLayer, sidesArgument, tfjsLayer } from './tfjs.ts'
 
 export const conv3d = defineLayer({
   ...plainConvolution(3),
@@ -13,4 +15,15 @@ export const conv3d = defineLayer({
     p.groups > 1 || isDilated(p) || typeof p.padding !== 'string'
       ? ownLayer('conv3d', args)
       : tfjsLayer('conv3d', p, args),
+  // TensorFlow has no groups of volumes on a CPU; Keras's way around it compiles for seconds.
+  keras: (p, args) => {
+    const { padding, ...rest } = args
+    const main = (given: typeof args) =>
+      p.groups > 1
+        ? ownKeras('GroupedConvolution', given)
+        : call('Conv3D', given, { weights: true })
+    if (typeof p.padding === 'string') return main(args)
+    if (isNone(p.padding) || padding === undefined) return main(rest)
+    return [call('ZeroPadding3D', { padding: sidesArgument(padding) }), main(rest)]
+  },
 })

@@ -9,5 +9,5 @@ export const locallyConnected1d = defineLayer({
   label: 'Locally connected 1D',
   help: 'Slides windows along a sequence as a convolution does, but every position has a kernel and a bias of its own. Parameters length·F·C·filters + length·filters. Keras 2; LeCun, 1989.',
   tfjs: (_, args) => ownLayer('locallyConnected1d', args),
-  keras: (_, args) => ownKeras('LocallyConnected1D', args),
+  keras: (_, args) => ownKeras('LocallyConnected', args),
 })

@@ -9,5 +9,5 @@ export const locallyConnected2d = defineLayer({
   label: 'Locally connected 2D',
   help: 'Slides windows over a picture as a convolution does, but every position has a kernel and a bias of its own. Parameters height·width·F·F·C·filters + height·width·filters. Keras 2; LeCun, 1989; Taigman et al., 2014.',
   tfjs: (_, args) => ownLayer('locallyConnected2d', args),
-  keras: (_, args) => ownKeras('LocallyConnected2D', args),
+  keras: (_, args) => ownKeras('LocallyConnected', args),
 })
