@@ -20,13 +20,14 @@ type Exporter = (session: NetworkSession, folder: string, options: ExportOptions
 
 const exporters: { readonly [T in Target]?: () => Promise<Exporter> } = {
   typescript: async () => (await import('../../engine/export/typescript.ts')).exportTypescript,
+  keras: async () => (await import('../../engine/export/keras.ts')).exportKeras,
   savedmodel: async () => (await import('../../engine/export/saved-model.ts')).exportSavedModel,
 }
 
 export async function exportCommand(source: string, options: ExportCommandOptions): Promise<void> {
   const load = exporters[options.to]
   if (!load) {
-    const known = Object.keys(exporters).join(' and ')
+    const known = Object.keys(exporters).join(', ')
     throw inputError(`Export to ${options.to} is not yet in this version; ${known} are.`)
   }
   const exporter = await load()

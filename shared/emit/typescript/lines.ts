@@ -11,22 +11,30 @@ export interface Line {
 
 export class Lines {
   readonly #lines: Line[] = []
+  readonly #step: string
+  readonly #width: number
   #depth = 0
   #node: Definition | null = null
+
+  /** The width is what the code pane shows beside the drawing. */
+  constructor(step = '  ', width = 64) {
+    this.#step = step
+    this.#width = width
+  }
 
   get lines(): readonly Line[] {
     return this.#lines
   }
 
-  /** Columns that are left on a line at the current depth: beside the drawing, the code pane shows about 64. */
+  /** Columns that are left on a line at the current depth. */
   get room(): number {
-    return 64 - 2 * this.#depth
+    return this.#width - this.#step.length * this.#depth
   }
 
   add(text: string): void {
     const node = this.#node
     for (const row of text.split('\n'))
-      this.#lines.push({ text: row === '' ? '' : `${'  '.repeat(this.#depth)}${row}`, node })
+      this.#lines.push({ text: row === '' ? '' : `${this.#step.repeat(this.#depth)}${row}`, node })
   }
 
   indented(write: () => void): void {
