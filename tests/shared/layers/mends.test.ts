@@ -48,6 +48,16 @@ const makers: Readonly<Record<string, (d: Dice) => JsonObject>> = {
   }),
   maxPooling2d: d => windowParams(d, 'poolSize'),
   averagePooling2d: d => windowParams(d, 'poolSize'),
+  minPooling2d: d => windowParams(d, 'poolSize'),
+  l2Pooling2d: d => windowParams(d, 'poolSize'),
+  weightedAveragePooling2d: d => windowParams(d, 'poolSize'),
+  extractPatches: d => ({ ...windowParams(d, 'size'), dilationRate: d.upTo(1, 3) }),
+  reflectionPadding2d: d => ({
+    padding: d.oneOf<Json>(d.upTo(0, 9), [d.upTo(0, 9), d.upTo(0, 9)]),
+  }),
+  cropping2d: d => ({ cropping: d.oneOf<Json>(d.upTo(0, 6), [d.upTo(0, 6), d.upTo(0, 6)]) }),
+  depthToSpace: d => ({ blockSize: d.upTo(2, 3) }),
+  spaceToDepth: d => ({ blockSize: d.upTo(2, 4) }),
   permute: d => ({ dims: Array.from({ length: d.upTo(2, 3) }, () => d.upTo(1, 3)) }),
   slice: d => ({
     begin: Array.from({ length: d.upTo(1, 4) }, () => d.upTo(-9, 9)),
