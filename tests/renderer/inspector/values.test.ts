@@ -31,6 +31,12 @@ const cases: readonly (readonly [ParameterKind, string, Json | undefined])[] = [
   ['dims', '-1, 4', [-1, 4]],
   ['dims', '784', [784]],
   ['dims', '=size, =size, 3', ['=size', '=size', 3]],
+  ['list', '-1', -1],
+  ['list', '1, −2', [1, -2]],
+  ['list', '=axis', '=axis'],
+  ['list', '1, last', [1, 'last']],
+  ['formula', ' relu(x) * sigmoid(y) ', 'relu(x) * sigmoid(y)'],
+  ['formula', 'x / y', 'x / y'],
   ['sides', '2', 2],
   ['sides', '1 × 2', [1, 2]],
   [
