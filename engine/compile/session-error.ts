@@ -28,6 +28,12 @@ const sentences: readonly Sentence[] = [
       `${where} tells ${classes} classes apart, numbered from 0, but an answer in the data is ${label}. Give it more units or check the labels.`,
   },
   {
+    pattern: /indices\[[\d,]*\] = (-?\d+) is not in \[0, (\d+)\)/,
+    code: 'wrong-data',
+    say: (where, [, given, size]) =>
+      `${where} has a vector for each number from 0 to ${Number(size) - 1}, but a number in the data is ${given}. Give it a larger vocabulary or check the data.`,
+  },
+  {
     pattern: /Key (\S+) not found in checkpoint/,
     code: 'not-a-checkpoint',
     say: (_, [, key]) =>

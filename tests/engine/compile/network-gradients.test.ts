@@ -12,12 +12,19 @@ import {
   type TestNetwork,
   templateNetworks,
 } from './networks.ts'
+import { sequenceNetworks } from './sequence-networks.ts'
 
 const inLanes = [plain, dropped].map(document => ({
   document: { ...document, name: `${document.name} in lanes` },
   settings: { loss: 'categoricalCrossentropy', lanes: 3 } as const,
 }))
-const networks = [...smallNetworks, ...cutNetworks, ...templateNetworks, ...inLanes]
+const networks = [
+  ...smallNetworks,
+  ...cutNetworks,
+  ...sequenceNetworks,
+  ...templateNetworks,
+  ...inLanes,
+]
 
 function model({ document, settings }: TestNetwork): GradientModel & { compilation: Compilation } {
   const compilation = compileNetwork(soundNetwork(document), {

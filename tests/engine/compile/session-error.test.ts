@@ -31,6 +31,16 @@ describe('A failure in TensorFlow', () => {
       )
   })
 
+  it('tells which number an embedding does not know', () => {
+    const detail =
+      'Session fail to run with error: indices[0,1,0] = 1000 is not in [0, 1000)\n\t [[{{node train/scores/GatherV2}}]]'
+    const failure = explainFailure(new Error(detail), layers)
+    expect(failure.code).toBe('wrong-data')
+    expect(failure.message).toBe(
+      'scores has a vector for each number from 0 to 999, but a number in the data is 1000. Give it a larger vocabulary or check the data.',
+    )
+  })
+
   it('keeps TensorFlow’s first line where it knows no better sentence', () => {
     const failure = explainFailure(
       new Error('Session fail to run with error: Something odd\nsecond line'),
