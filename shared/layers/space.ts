@@ -73,9 +73,9 @@ function wrongAxes(x: Shape, rank: Rank): LayerError {
   )
 }
 
-/** The same numbers with the wanted axes: channels of a single position, one channel, or all rows in a row. */
+/** The same numbers with the wanted axes: one channel, channels of a single position, or all rows in a row. */
 function reshaped(x: Shape, rank: Rank): readonly number[] | null {
-  if (x.length === 1) return [...Array<number>(rank).fill(1), x[0] ?? 1]
   if (x.length === rank) return [...x, 1]
+  if (x.length === 1) return [...Array<number>(rank).fill(1), x[0] ?? 1]
   return rank === 1 && x.length > 2 ? [product(x.slice(0, -1)), x.at(-1) ?? 1] : null
 }

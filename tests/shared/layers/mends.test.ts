@@ -32,6 +32,26 @@ function windowParams({ upTo, oneOf }: Dice, size: string): JsonObject {
   }
 }
 
+/** The same of one axis or three: numbers for all, for each, and before and after each. */
+function windowAlong({ upTo, oneOf }: Dice, rank: 1 | 3, words: readonly string[]): JsonObject {
+  const each = (make: () => Json): Json => Array.from({ length: rank }, make)
+  const side = (): Json => [upTo(0, 3), upTo(0, 3)]
+  return {
+    kernelSize: oneOf<Json>(
+      upTo(1, 7),
+      each(() => upTo(1, 7)),
+    ),
+    strides: oneOf<Json>(
+      upTo(1, 4),
+      each(() => upTo(1, 4)),
+    ),
+    padding: oneOf<Json>(...words, upTo(0, 3), rank === 1 ? side() : each(side)),
+    filters: upTo(1, 8),
+  }
+}
+
+const words = ['same', 'valid']
+
 const makers: Readonly<Record<string, (d: Dice) => JsonObject>> = {
   conv2d: d => ({
     ...windowParams(d, 'kernelSize'),
@@ -44,6 +64,29 @@ const makers: Readonly<Record<string, (d: Dice) => JsonObject>> = {
   conv2dTranspose: d => ({
     ...windowParams(d, 'kernelSize'),
     dilationRate: d.upTo(1, 2),
+    outputPadding: d.oneOf<Json>(null, d.upTo(0, 3)),
+  }),
+  conv1d: d => ({
+    ...windowAlong(d, 1, [...words, 'causal']),
+    dilationRate: d.upTo(1, 3),
+    groups: d.upTo(1, 4),
+  }),
+  depthwiseConv1d: d => ({ ...windowAlong(d, 1, words), dilationRate: d.upTo(1, 3) }),
+  separableConv1d: d => windowAlong(d, 1, words),
+  locallyConnected1d: d => windowAlong(d, 1, words),
+  locallyConnected2d: d => windowParams(d, 'kernelSize'),
+  conv1dTranspose: d => ({
+    ...windowAlong(d, 1, words),
+    dilationRate: d.upTo(1, 2),
+    outputPadding: d.oneOf<Json>(null, d.upTo(0, 3)),
+  }),
+  conv3d: d => ({
+    ...windowAlong(d, 3, words),
+    dilationRate: d.upTo(1, 2),
+    groups: d.upTo(1, 4),
+  }),
+  conv3dTranspose: d => ({
+    ...windowAlong(d, 3, words),
     outputPadding: d.oneOf<Json>(null, d.upTo(0, 3)),
   }),
   maxPooling2d: d => windowParams(d, 'poolSize'),
@@ -113,7 +156,8 @@ describe.each(Object.entries(makers))('%s', (type, make) => {
     const d = dice(20_260_101)
     const seen = { shape: 0, error: 0 }
     for (let round = 0; round < 1500; round++) {
-      const input = [d.upTo(1, 12), d.upTo(1, 12), d.upTo(1, 6)]
+      const axes = Number(/(\d)d/.exec(type)?.[1] ?? 2)
+      const input = [...Array.from({ length: axes }, () => d.upTo(1, 12)), d.upTo(1, 6)]
       seen[checkOne(type, make(d), input)] += 1
     }
     expect(seen.shape).toBeGreaterThan(100)
