@@ -135,7 +135,14 @@ const document = network(
       classes: 1000,
     },
     blocks: { inception, unit: convolution, auxiliary },
-    training: { epochs: 70 },
+    training: {
+      losses: {
+        scores: { loss: 'categoricalCrossentropy' },
+        'auxiliary1/scores': { loss: 'categoricalCrossentropy', weight: 0.3 },
+        'auxiliary2/scores': { loss: 'categoricalCrossentropy', weight: 0.3 },
+      },
+      epochs: 70,
+    },
   },
 )
 

@@ -22,7 +22,7 @@ const document = network(
   'ResNet-18',
   row(
     image(224, 224, 3),
-    ...stem,
+    ...stem('=width'),
     use('stage1', 'basicBlock', { filters: '=width' }, { repeat: '=blocks1' }),
     stage('stage2', '=2*width', '=blocks2'),
     stage('stage3', '=4*width', '=blocks3'),

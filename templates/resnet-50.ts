@@ -63,7 +63,7 @@ export function bottleneckNetwork(name: string, settings: Settings = {}): Networ
     name,
     row(
       image(224, 224, 3),
-      ...stem,
+      ...stem(64),
       stage('stage1', 64, '=blocks1'),
       stage('stage2', 128, '=blocks2'),
       stage('stage3', 256, '=blocks3'),

@@ -6,8 +6,8 @@ import { act, block, conv, layer, maxPool, norm } from './nodes.ts'
 export const plainKernel = { useBias: false, kernelInitializer: 'heNormal' }
 
 /** 7×7 and a pooling: a quarter of the side before the first stage. */
-export const stem: readonly DocumentNode[] = [
-  conv('conv', 64, 7, { strides: 2, padding: 3, ...plainKernel }),
+export const stem = (filters: number | string): readonly DocumentNode[] => [
+  conv('conv', filters, 7, { strides: 2, padding: 3, ...plainKernel }),
   norm('norm'),
   act('relu'),
   maxPool('pool', 3, { strides: 2, padding: 1 }),
