@@ -3,7 +3,7 @@ import { bodyAt } from '../../shared/document/body.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { EmitError, emitModel } from '../../shared/emit/typescript/model.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
-import { formatShape } from '../../shared/graph/format.ts'
+import { formatShapes } from '../../shared/graph/format.ts'
 import type { Definition } from '../../shared/graph/network.ts'
 import { familyOf } from '../state/families.ts'
 import type { Family } from '../ui/glyph.tsx'
@@ -52,12 +52,12 @@ function shapesOf(document: NetworkDocument): ReadonlyMap<string, string> {
   const shapes = new Map<string, string>()
   const { layers } = analyse(document)
   for (const { id, definition, outputShapes } of layers) {
-    const shape = outputShapes?.[0]
-    if (!shape) continue
-    shapes.set(keyOf(definition), formatShape(shape))
+    if (!outputShapes) continue
+    const text = formatShapes(outputShapes)
+    shapes.set(keyOf(definition), text)
     // A use of a block gives what its last layer gives.
     const [use = ''] = id.split('/')
-    if (definition.block !== null) shapes.set(keyOf({ block: null, id: use }), formatShape(shape))
+    if (definition.block !== null) shapes.set(keyOf({ block: null, id: use }), text)
   }
   return shapes
 }

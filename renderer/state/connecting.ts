@@ -3,7 +3,7 @@ import { sameEdge } from '../../shared/document/body.ts'
 import { connect } from '../../shared/document/edits.ts'
 import type { DocumentEdge } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
-import { formatShape } from '../../shared/graph/format.ts'
+import { formatShape, formatShapes } from '../../shared/graph/format.ts'
 import { LayerError, type Shape } from '../../shared/layers/define.ts'
 import { findLayer } from '../../shared/layers/index.ts'
 import type { Card } from './cards.ts'
@@ -99,8 +99,8 @@ function judgeShape(
   if (!shapes) return { kind: 'fits', text: 'unknown', edge }
   try {
     const shape = declaration.shape(layer.params, shapes as readonly [Shape, ...Shape[]])
-    const first = Array.isArray(shape[0]) ? (shape[0] as Shape) : (shape as Shape)
-    return { kind: 'fits', text: formatShape(first), edge }
+    const given = Array.isArray(shape[0]) ? (shape as readonly Shape[]) : [shape as Shape]
+    return { kind: 'fits', text: formatShapes(given), edge }
   } catch (error) {
     if (!(error instanceof LayerError)) throw error
     // A merge with one input only is not wrong yet: its others are still to come.

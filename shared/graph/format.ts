@@ -65,3 +65,11 @@ export function formatDuration(seconds: number): string {
   const rest = String(whole % 60).padStart(2, '0')
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }
+
+/** Of a layer with several outputs: `2 of 4×4×8` where they are alike, else each. */
+export function formatShapes(shapes: readonly (readonly number[])[]): string {
+  const [first = '', ...others] = shapes.map(formatShape)
+  if (others.length > 0 && others.every(text => text === first))
+    return `${shapes.length} of ${first}`
+  return [first, ...others].join(', ')
+}

@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatRate,
   formatShape,
+  formatShapes,
   formatShort,
 } from '../../../shared/graph/format.ts'
 import { nearest } from '../../../shared/graph/nearest.ts'
@@ -36,6 +37,19 @@ describe('numbers for people', () => {
   it('are minutes and hours for seconds', () => {
     expect([11.6, 71, 3725].map(formatDuration)).toEqual(['0:12', '1:11', '1:02:05'])
     expect(formatShape([28, 28, 1])).toBe('28×28×1')
+    expect(
+      [
+        [[4, 2]],
+        [
+          [4, 2],
+          [4, 2],
+        ],
+        [
+          [4, 2],
+          [4, 6],
+        ],
+      ].map(formatShapes),
+    ).toEqual(['4×2', '2 of 4×2', '4×2, 4×6'])
   })
 
   it('write a rate out until its zeros would have to be counted', () => {
