@@ -1,7 +1,9 @@
+import { call } from '../emit/call.ts'
 import { explainParameters, initializer, joined, trainable } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import { int } from './parameters.ts'
 import { counted, product } from './sizes.ts'
+import { tfjsLayer } from './tfjs.ts'
 
 const uniform = initializer('Embeddings initializer', 'randomUniform')
 
@@ -45,4 +47,15 @@ export const embedding = defineLayer({
     const axis = g.constant(0, { type: 'int32' })
     return g.compute(g.op('GatherV2', [g.weight('embeddings', 'full'), numbers, axis]))
   },
+  // tfjs has no short word for the uniform initializer.
+  tfjs: (_, args) =>
+    tfjsLayer(
+      'embedding',
+      {},
+      {
+        ...args,
+        ...(args.embeddingsInitializer === 'uniform' && { embeddingsInitializer: 'randomUniform' }),
+      },
+    ),
+  keras: (_, args) => call('Embedding', args, { weights: true }),
 })

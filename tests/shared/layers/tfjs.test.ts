@@ -1,5 +1,7 @@
 // Builds the calls that layers emit with the real tfjs-layers, and asks it for shapes and weights.
 import '@tensorflow/tfjs-backend-cpu'
+// The orthogonal initializer calls operations as methods of tensors.
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js'
 import * as tf from '@tensorflow/tfjs-layers'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../shared/document/types.ts'
