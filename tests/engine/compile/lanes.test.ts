@@ -4,6 +4,7 @@ import { openSession } from '../../../engine/compile/session.ts'
 import type { Session } from '../../../engine/compile/session-types.ts'
 import type { NetworkDocument } from '../../../shared/document/types.ts'
 import { instantiate } from '../../../templates/instantiate.ts'
+import { alongSequences, throughVolumes } from './convolution-networks.ts'
 import { randomBatch, relativeDifference } from './keras-check.ts'
 import { dropped, normalized, plain, soundNetwork } from './networks.ts'
 
@@ -29,6 +30,8 @@ async function start(document: NetworkDocument, lanes: number) {
 describe('A batch in lanes', () => {
   it.each([
     ['plain', plain],
+    ['along sequences', alongSequences],
+    ['through volumes', throughVolumes],
     ['LeNet', instantiate('lenet')],
   ])('is learnt, judged and predicted as in one piece: %s', async (_, document) => {
     const [one, two, three] = [

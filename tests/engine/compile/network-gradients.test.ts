@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import type { Compilation } from '../../../engine/compile/compilation.ts'
 import { compileNetwork } from '../../../engine/compile/compile-network.ts'
 import { describeWithPython } from '../../python.ts'
+import { convolutionNetworks } from './convolution-networks.ts'
 import { type Comparisons, compareGradients, type GradientModel } from './gradient-check.ts'
 import {
   cutNetworks,
@@ -21,6 +22,7 @@ const inLanes = [plain, dropped].map(document => ({
 const networks = [
   ...smallNetworks,
   ...cutNetworks,
+  ...convolutionNetworks,
   ...sequenceNetworks,
   ...templateNetworks,
   ...inLanes,
