@@ -80,8 +80,9 @@ function arcsOf(
   return network.layers.flatMap(({ inputs }) => {
     const [main, ...others] = inputs.map(({ layer }) => pathUp(network, layer))
     if (!main) return []
-    return others.flatMap(other => {
-      const parting = main.findIndex(id => other.includes(id))
+    return others.flatMap(path => {
+      const other = new Set(path)
+      const parting = main.findIndex(id => other.has(id))
       const from = placeOf(main.slice(parting), places)
       const to = placeOf(main, places)
       const [first, last] = [bars[from], bars[to]]
@@ -95,13 +96,13 @@ function arcsOf(
 
 /** The main path from a layer up to an input. */
 function pathUp(network: Network, id: string): readonly string[] {
-  const path: string[] = []
+  const path = new Set<string>()
   let current: string | undefined = id
-  while (current !== undefined && !path.includes(current)) {
-    path.push(current)
+  while (current !== undefined && !path.has(current)) {
+    path.add(current)
     current = network.byId.get(current)?.inputs[0]?.layer
   }
-  return path
+  return [...path]
 }
 
 /** The first of these that has a bar; −1 where none has. */

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
@@ -6,6 +6,8 @@ import { formatShape, formatShort } from '../../shared/graph/format.ts'
 import { allTemplates } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
 import { NetworkOutline } from './outline.tsx'
+import { useSeen } from './use-seen.ts'
+import { variantWords } from './variant-words.ts'
 
 interface TemplateCardProps {
   readonly template: Template
@@ -13,38 +15,45 @@ interface TemplateCardProps {
 }
 
 export function TemplateCard({ template, onChoose }: TemplateCardProps) {
+  const card = useRef<HTMLLIElement>(null)
+  const seen = useSeen(card)
   const names = [template.name, ...(template.variants ?? []).map(variant => variant.name)]
+  const words = variantWords(names)
   const [name, setName] = useState(template.name)
   const chosen = allTemplates.find(other => other.name === name) ?? template
   return (
-    <li className={`template-card${names.length > 1 ? ' with-sizes' : ''}`}>
+    <li ref={card} className={`template-card${names.length > 1 ? ' with-sizes' : ''}`}>
       <AriaButton className="template-face" onPress={() => onChoose(chosen)}>
-        <NetworkOutline
-          document={chosen.document}
-          width={262}
-          height={names.length > 1 ? 98 : 124}
-        />
+        {seen ? (
+          <NetworkOutline
+            document={chosen.document}
+            width={262}
+            height={names.length > 1 ? 98 : 124}
+          />
+        ) : (
+          <span className="outline" />
+        )}
         <span className="template-body">
           <span className="template-title">
             {chosen.title}
             <span>{chosen.year}</span>
           </span>
-          <span className="template-idea" title={chosen.idea}>
+          <span className="template-idea" title={hint(chosen)}>
             {firstSentence(chosen.idea)}
           </span>
-          <Sizes document={chosen.document} />
+          <Sizes document={seen ? chosen.document : null} />
         </span>
       </AriaButton>
       {names.length > 1 && (
         <fieldset className="variants" aria-label={`Sizes of ${template.title}`}>
-          {names.map(other => (
+          {names.map((other, at) => (
             <button
               key={other}
               type="button"
               aria-pressed={other === name}
               onClick={() => setName(other)}
             >
-              {variantText(other)}
+              {words[at]}
             </button>
           ))}
         </fieldset>
@@ -53,14 +62,14 @@ export function TemplateCard({ template, onChoose }: TemplateCardProps) {
   )
 }
 
-function Sizes({ document }: { document: NetworkDocument }) {
-  const { totals, inputs, byId } = analyse(document)
-  const shape = byId.get(inputs[0] ?? '')?.outputShapes?.[0]
+function Sizes({ document }: { document: NetworkDocument | null }) {
+  const network = document && analyse(document)
+  const shape = network?.byId.get(network.inputs[0] ?? '')?.outputShapes?.[0]
   return (
     <span className="template-sizes">
       <Size name="Input" text={shape ? formatShape(shape) : '–'} />
-      <Size name="Params" text={formatShort(totals.parameters)} />
-      <Size name="MACs" text={formatShort(totals.macs)} />
+      <Size name="Params" text={network ? formatShort(network.totals.parameters) : '–'} />
+      <Size name="MACs" text={network ? formatShort(network.totals.macs) : '–'} />
     </span>
   )
 }
@@ -74,9 +83,9 @@ function Size({ name, text }: { name: string; text: string }) {
   )
 }
 
-/** `resnet-56` → `56`; a name without a number stays as it is. */
-function variantText(name: string): string {
-  return /(\d+)$/.exec(name)?.[1] ?? name
+/** All of the paragraph, and the error that was published. */
+function hint({ idea, error }: Template): string {
+  return error === undefined ? idea : `${idea} Published: ${error}.`
 }
 
 function firstSentence(text: string): string {
