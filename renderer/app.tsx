@@ -11,6 +11,7 @@ import { ExportDialog } from './export/export-dialog.tsx'
 import { DropFiles } from './files/drop-files.tsx'
 import { FileDialogs } from './files/file-dialogs.tsx'
 import { Gallery } from './gallery/gallery.tsx'
+import { HelpDialog } from './help/help-dialog.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { Palette } from './palette/palette.tsx'
 import { Rail } from './palette/rail.tsx'
@@ -35,6 +36,7 @@ export function App() {
       {width === 'narrow' ? <PageTabs /> : <StatusBar width={width} />}
       <CommandPalette />
       <KeysDialog />
+      <HelpDialog />
       <GroupDialog />
       <FileDialogs />
       <Gallery />

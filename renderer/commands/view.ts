@@ -1,4 +1,6 @@
 import { bodyAt } from '../../shared/document/body.ts'
+import { findLayer } from '../../shared/layers/index.ts'
+import { firstPage } from '../help/first-page.ts'
 import { selectedUse } from '../state/blocks.ts'
 import { livePath } from '../state/scope.ts'
 import type { PanelName } from '../state/session-store.ts'
@@ -145,6 +147,20 @@ export const viewCommands: readonly Command[] = [
     label: 'Keyboard: list all commands and their keys',
     keys: ['F1', '?'],
     run: ({ session }) => session.set({ dialog: 'keys' }),
+  },
+  {
+    id: 'view.help',
+    label: 'Help on layers and problems',
+    keys: ['Shift+F1'],
+    run: ({ session, document }) => {
+      const { selection, path } = session.getState()
+      const [id] = selection
+      const open = livePath(document.getState().present, path).at(-1)?.block ?? null
+      const type = bodyAt(document.getState().present, open)?.nodes.find(
+        node => node.id === id,
+      )?.type
+      session.set({ help: type && findLayer(type) ? `layer:${type}` : firstPage })
+    },
   },
   {
     id: 'view.next-region',

@@ -2,11 +2,13 @@ import { ArrowRight, CircleHelp, Lock, LockOpen } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { DocumentNode } from '../../shared/document/types.ts'
 import { explainLayer } from '../../shared/graph/explain.ts'
-import { formatShape } from '../../shared/graph/format.ts'
+import { elements } from '../../shared/graph/facts.ts'
+import { formatShape, formatShapes } from '../../shared/graph/format.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
 import { findLayer } from '../../shared/layers/index.ts'
 import { familyOf } from '../state/families.ts'
 import { layersOf } from '../state/scope.ts'
+import { useStores } from '../state/stores.tsx'
 import { useCard, useDrawing, useNetwork } from '../state/use-drawing.ts'
 import { IconToggle } from '../ui/button.tsx'
 import { entriesOf, isWeightParameter } from './entries.ts'
@@ -18,6 +20,7 @@ import { useFormActions } from './use-form-actions.ts'
 const noProblems: readonly Problem[] = []
 
 export function LayerInspector({ node }: { node: DocumentNode }) {
+  const { session } = useStores()
   const [showsHelp, setShowsHelp] = useState(false)
   const scope = useDrawing(drawing => drawing.scope)
   const problems = useDrawing(drawing => drawing.problems.get(node.id) ?? noProblems)
@@ -37,7 +40,18 @@ export function LayerInspector({ node }: { node: DocumentNode }) {
         {trainable && <FreezeToggle isFrozen={trainable.value === false} actions={actions} />}
         <HelpToggle isOn={showsHelp} onChange={setShowsHelp} />
       </Header>
-      {showsHelp && declaration && <p className="inspector-help">{declaration.help}</p>}
+      {showsHelp && declaration && (
+        <p className="inspector-help">
+          {declaration.help}{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => session.set({ help: `layer:${node.type}` })}
+          >
+            All its arguments
+          </button>
+        </p>
+      )}
       {layer && <InOut layer={layer} />}
       {!declaration && !/^block(In|Out)put$/.test(node.type) && (
         <p className="inspector-help">
@@ -101,14 +115,14 @@ function ProblemBadge({ id }: { id: string }) {
 }
 
 function InOut({ layer }: { layer: Layer }) {
-  const shape = layer.outputShapes?.[0]
+  const shapes = layer.outputShapes
   const input = layer.inputShapes.map(formatShape).join(', ')
-  const numbers = shape?.reduce((product, size) => product * size, 1)
+  const numbers = shapes?.reduce((sum, shape) => sum + elements(shape), 0)
   return (
     <div className="in-out">
       {input && <span>{input}</span>}
       {input && <ArrowRight size={16} strokeWidth={1.5} />}
-      {shape ? <span>{formatShape(shape)}</span> : <span className="in-out-none">no shape</span>}
+      {shapes ? <span>{formatShapes(shapes)}</span> : <span className="in-out-none">no shape</span>}
       <span className="spring" />
       {numbers !== undefined && (
         <span className="dim in-out-numbers">

@@ -1,4 +1,5 @@
 import { ChevronDown, CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
 import type { Fix, Problem, Severity } from '../../shared/graph/network.ts'
 import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { counted } from '../state/cards.ts'
@@ -7,22 +8,57 @@ import { mend } from '../state/editing.ts'
 import { familyOf } from '../state/families.ts'
 import { effectOf, mendAll } from '../state/fixes.ts'
 import { pathToProblem } from '../state/go-to.ts'
+import { hear, placeToSilence } from '../state/silence.ts'
 import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { useDrawing, useNetwork } from '../state/use-drawing.ts'
 import { Button } from '../ui/button.tsx'
 import { Glyph } from '../ui/glyph.tsx'
 import { Menu } from '../ui/menu.tsx'
+import { SilenceDialog } from './silence-dialog.tsx'
 import './problems-panel.css'
 
 export function ProblemsPanel() {
   const { problems } = useNetwork()
-  if (problems.length === 0)
-    return (
-      <p className="empty-note no-problems">
-        <CircleCheck size={16} strokeWidth={1.5} />
-        No problems. The network can be trained.
-      </p>
-    )
+  return (
+    <>
+      {problems.length === 0 ? (
+        <p className="empty-note no-problems">
+          <CircleCheck size={16} strokeWidth={1.5} />
+          No problems. The network can be trained.
+        </p>
+      ) : (
+        <ProblemTable problems={problems} />
+      )}
+      <SilencedList />
+    </>
+  )
+}
+
+/** What the drawing silences, folded away. */
+function SilencedList() {
+  const stores = useStores()
+  const { silenced } = useNetwork()
+  if (silenced.length === 0) return null
+  return (
+    <details className="silenced">
+      <summary>{counted(silenced.length, 'problem')} silenced</summary>
+      <ul>
+        {silenced.map(({ problem, reason }) => (
+          <li key={`${problem.code} ${problem.node}`}>
+            <span>
+              {problem.node}: {problem.message} <i>{reason}</i>
+            </span>
+            <Button small onPress={() => hear(stores, problem)}>
+              Hear again
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function ProblemTable({ problems }: { problems: readonly Problem[] }) {
   return (
     <table className="table problems">
       <thead>
@@ -70,7 +106,9 @@ function Row({ problem }: { problem: Problem }) {
       <td className="severity-cell">
         <SeverityIcon severity={problem.severity} />
       </td>
-      <td className="sentence">{problem.message}</td>
+      <td className="sentence">
+        {problem.message} <WhyButton problem={problem} />
+      </td>
       <td>
         <Where problem={problem} />
       </td>
@@ -79,6 +117,23 @@ function Row({ problem }: { problem: Problem }) {
         <Fixes problem={problem} isFirst={problem.severity === 'error'} />
       </td>
     </tr>
+  )
+}
+
+function WhyButton({ problem }: { problem: Problem }) {
+  const { session } = useStores()
+  return (
+    <button
+      type="button"
+      className="link"
+      aria-label={`Why this matters: ${problem.code}`}
+      onClick={event => {
+        event.stopPropagation()
+        session.set({ help: `problem:${problem.code}` })
+      }}
+    >
+      Why?
+    </button>
   )
 }
 
@@ -104,19 +159,24 @@ function Where({ problem }: { problem: Problem }) {
   )
 }
 
+const silenceEntry = { id: 'silence', label: 'Silence here…' }
+
 function Fixes({ problem, isFirst }: { problem: Problem; isFirst: boolean }) {
   const stores = useStores()
   const present = useDocument(state => state.present)
+  const [isSilencing, setSilencing] = useState(false)
   const [best, ...others] = rankFixes(present, problem)
-  if (!best) return null
+  const canSilence = placeToSilence(problem) !== null
+  if (!best && !canSilence) return null
   return (
     <span className="fixes">
-      <FixButton problem={problem} fix={best} isFirst={isFirst} />
-      {others.length > 0 && (
+      {best && <FixButton problem={problem} fix={best} isFirst={isFirst} />}
+      {isSilencing && <SilenceDialog problem={problem} onClose={() => setSilencing(false)} />}
+      {(others.length > 0 || canSilence) && (
         <Menu
-          label="Other fixes"
+          label={canSilence ? 'Other ways' : 'Other fixes'}
           trigger={
-            <Button small iconOnly tip="Other fixes">
+            <Button small iconOnly tip={canSilence ? 'Other ways' : 'Other fixes'}>
               <ChevronDown size={14} strokeWidth={1.5} />
             </Button>
           }
@@ -128,8 +188,10 @@ function Fixes({ problem, isFirst }: { problem: Problem; isFirst: boolean }) {
                 note: effectOf(present, problem, fix),
               })),
             },
+            ...(canSilence ? [{ entries: [silenceEntry] }] : []),
           ]}
           onChoose={label => {
+            if (label === silenceEntry.id) setSilencing(true)
             const fix = others.find(other => other.label === label)
             if (fix) mend(stores, fix)
           }}

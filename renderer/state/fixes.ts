@@ -2,13 +2,17 @@
 import { applyFix } from '../../shared/document/fixes.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
+import { describeEffect, effectOfFix } from '../../shared/graph/fix-effect.ts'
 import { formatCount, formatShape, formatShort } from '../../shared/graph/format.ts'
 import type { Fix, Problem } from '../../shared/graph/network.ts'
 import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 
 const previews = new WeakMap<NetworkDocument, Map<Fix, string>>()
 
-/** `1×1×120 · 48,120 params · 48.0 K MACs`, of the layer that has the problem. */
+/**
+ * What the whole network gains or loses, `−16 parameters`; where it had no sizes before, what becomes of
+ * the layer: `1×1×120 · 48,120 params · 48.0 K MACs`.
+ */
 export function effectOf(document: NetworkDocument, problem: Problem, fix: Fix): string {
   const known = previews.get(document) ?? new Map<Fix, string>()
   previews.set(document, known)
@@ -20,6 +24,8 @@ export function effectOf(document: NetworkDocument, problem: Problem, fix: Fix):
 function describe(document: NetworkDocument, problem: Problem, fix: Fix): string {
   const mended = applyFix(document, fix)
   if (mended === document) return 'changes nothing'
+  const saved = describeEffect(effectOfFix(document, fix))
+  if (saved !== null) return saved
   const network = analyse(mended)
   const layer = problem.node === null ? undefined : network.byId.get(problem.node)
   if (!layer) return `${formatCount(network.totals.parameters)} params in all`

@@ -58,6 +58,8 @@ export interface SessionState {
   /** A node that should come into view. */
   readonly reveal: { readonly node: string; readonly wish: number } | null
   readonly dialog: 'group' | 'keys' | null
+  /** The page of the help that is open: `layer:conv2d`, `problem:cycle`. */
+  readonly help: string | null
 }
 
 export interface SessionStore extends StoreApi<SessionState> {
@@ -87,6 +89,7 @@ export const firstSession: SessionState = {
   fitWish: 0,
   reveal: null,
   dialog: null,
+  help: null,
 }
 
 export function createSessionStore(kept: Partial<SessionState> = {}): SessionStore {
