@@ -13,14 +13,16 @@ import {
   type TestNetwork,
   templateNetworks,
 } from './networks.ts'
+import { disturbed, normalizingNetworks } from './normalizing-networks.ts'
 import { sequenceNetworks } from './sequence-networks.ts'
 
-const inLanes = [plain, dropped].map(document => ({
+const inLanes = [plain, dropped, disturbed].map(document => ({
   document: { ...document, name: `${document.name} in lanes` },
   settings: { loss: 'categoricalCrossentropy', lanes: 3 } as const,
 }))
 const networks = [
   ...smallNetworks,
+  ...normalizingNetworks,
   ...cutNetworks,
   ...convolutionNetworks,
   ...sequenceNetworks,

@@ -11,6 +11,7 @@ import {
   type TestNetwork,
   templateNetworks,
 } from './networks.ts'
+import { normalizingNetworks } from './normalizing-networks.ts'
 import { sequenceNetworks } from './sequence-networks.ts'
 
 const sessions: Session[] = []
@@ -44,7 +45,13 @@ function distance(a: Float32Array, b: Float32Array): number {
 // bfloat16 keeps 8 bits: one rounding is off by up to 2⁻⁹ and by 2⁻⁹ ÷ √3 = 0.0011 on average. Roundings
 // of a chain add up like a random walk, two per layer (its weights and its result): 0.0016·√layers.
 const perLayer = Math.sqrt(2) * (2 ** -9 / Math.sqrt(3))
-const networks = [...smallNetworks, ...cutNetworks, ...sequenceNetworks, ...templateNetworks]
+const networks = [
+  ...smallNetworks,
+  ...normalizingNetworks,
+  ...cutNetworks,
+  ...sequenceNetworks,
+  ...templateNetworks,
+]
 
 describe('Mixed bfloat16', () => {
   it.each(networks.map(network => [network.document.name, network] as const))(
