@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../shared/graph/analyse.ts'
-import { findTemplate } from '../../templates/index.ts'
+import { allTemplates, findTemplate } from '../../templates/index.ts'
 import { instantiate, parseSizes, TemplateError } from '../../templates/instantiate.ts'
 
 describe('a document from a template', () => {
@@ -103,5 +103,43 @@ describe('a document from a template', () => {
   it('reads sizes as the command line writes them', () => {
     expect(parseSizes('32x32x3')).toEqual([32, 32, 3])
     expect(parseSizes('100')).toEqual([100])
+  })
+})
+
+/** A window that does not fit, sides that do not halve evenly, and maps that no longer join. */
+const explained = ['window-too-large', 'reshape-differs', 'shapes-differ', 'parameter']
+
+describe('an input that is too small', () => {
+  const sizes = (input: readonly number[], size: number) => [
+    ...input.slice(0, -1).map(() => size),
+    input.at(-1) ?? 1,
+  ]
+
+  it.each(allTemplates.map(({ name }) => name))('is explained by %s, or fits', name => {
+    const { inputs, byId } = analyse(instantiate(name))
+    const input = byId.get(inputs[0] ?? '')?.outputShapes?.[0] ?? []
+    for (const size of [1, 8, 20]) {
+      const network = analyse(instantiate(name, { input: sizes(input, size) }))
+      const errors = network.problems.filter(
+        ({ severity, about }) => severity === 'error' && about !== 'data',
+      )
+      // With a layer that does not fit, and only then, the network has no size at its end.
+      expect(network.totals.complete, `${size}`).toBe(errors.length === 0)
+      for (const { message, node, code } of errors) {
+        expect(node, message).not.toBeNull()
+        expect(explained, message).toContain(code)
+        expect(message).toMatch(/\d/)
+      }
+    }
+  })
+
+  it.each(allTemplates.map(({ name }) => name))('%s takes other classes where it has any', name => {
+    const document = findTemplate(name)?.document
+    if (document?.parameters?.classes === undefined) {
+      expect(() => instantiate(name, { classes: 7 })).toThrow(`${name} has no parameter classes.`)
+      return
+    }
+    const { outputs, byId } = analyse(instantiate(name, { classes: 7 }))
+    for (const id of outputs) expect(byId.get(id)?.outputShapes?.[0]?.at(-1)).toBe(7)
   })
 })
