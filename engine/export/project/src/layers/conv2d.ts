@@ -1,6 +1,6 @@
 // A convolution with groups, and with stride and dilation together.
 import * as tf from '@tensorflow/tfjs'
-import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
+import { builtWeight, channelsOf, inGroups, type WindowArgs, WindowLayer } from './convolution.js'
 import { pad, spreadKernel } from './window.js'
 
 export interface Conv2dArgs extends WindowArgs {
@@ -35,8 +35,8 @@ export class Conv2d extends WindowLayer {
     const { groups = 1 } = this.own
     const { strides } = this.geometry
     const spread = spreadKernel(builtWeight(this.kernel), this.geometry)
-    const inputs = tf.split<tf.Tensor4D>(pad(x, this.geometry), groups, 3)
-    const kernels = tf.split<tf.Tensor4D>(spread, groups, 3)
+    const inputs = inGroups(pad(x, this.geometry), groups)
+    const kernels = inGroups(spread, groups)
     const parts = inputs.map((input, group) =>
       tf.conv2d(input, kernels[group] ?? spread, strides, 'valid'),
     )

@@ -106,3 +106,8 @@ export function builtWeight(variable: tf.LayerVariable | null): tf.Tensor4D {
   const value = variable.read()
   return (value.shape.length === 3 ? tf.expandDims(value, 0) : value) as tf.Tensor4D
 }
+
+/** Equal parts of the channels; all of them at once where there is one group, which tf.split cannot train. */
+export function inGroups<T extends tf.Tensor>(x: T, groups: number): T[] {
+  return groups === 1 ? [x] : tf.split<T>(x, groups, x.shape.length - 1)
+}

@@ -1,7 +1,7 @@
 // Convolutions of volumes: with groups, padding in numbers, and dilation and transposition that train.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
-import { channelsOf, initializer, oneShape } from './convolution.js'
+import { channelsOf, inGroups, initializer, oneShape } from './convolution.js'
 
 type Triple = [planes: number, rows: number, columns: number]
 type OneOrThree = number | number[]
@@ -153,8 +153,8 @@ class Conv3d extends VolumeLayer {
       x,
       axes.map(axis => this.side(axis, x.shape[axis + 1] ?? 1)),
     )
-    const inputs = tf.split<tf.Tensor5D>(padded, groups, 4)
-    const kernels = tf.split<tf.Tensor5D>(kernel, groups, 4)
+    const inputs = inGroups(padded, groups)
+    const kernels = inGroups(kernel, groups)
     const parts = inputs.map((input, group) =>
       tf.conv3d(input, kernels[group] ?? kernel, this.strides, 'valid'),
     )
