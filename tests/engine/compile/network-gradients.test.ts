@@ -15,6 +15,7 @@ import {
 } from './networks.ts'
 import { disturbed, normalizingNetworks } from './normalizing-networks.ts'
 import { sequenceNetworks } from './sequence-networks.ts'
+import { spaceNetworks } from './space-networks.ts'
 
 const inLanes = [plain, dropped, disturbed].map(document => ({
   document: { ...document, name: `${document.name} in lanes` },
@@ -26,6 +27,7 @@ const networks = [
   ...cutNetworks,
   ...convolutionNetworks,
   ...sequenceNetworks,
+  ...spaceNetworks,
   ...templateNetworks,
   ...inLanes,
 ]
