@@ -114,7 +114,7 @@ function printTotals({ totals }: Network, { total, memory, settings, complete }:
   )
   const { optimizer, batchSize, precision } = settings
   printLine(
-    `            batch ${count(batchSize)}, ${optimizer.kind}, ${precision}: weights ${formatBytes(memory.weights)}, slots ${formatBytes(memory.slots)}, batch ${formatBytes(memory.batch)}, activations and gradients ${formatBytes(memory.working)}${memory.at === null ? '' : ` (most at ${memory.at})`}, TensorFlow’s graph ${formatBytes(memory.graph)}`,
+    `            batch ${count(batchSize)}, ${optimizer.kind}, ${precision}: weights ${formatBytes(memory.weights)}, slots ${formatBytes(memory.slots)}, batch ${formatBytes(memory.batch)}, activations and gradients ${formatBytes(memory.working)}${memory.at === null ? '' : ` (most at ${memory.at})`}, updates ${formatBytes(memory.updates)}, TensorFlow’s own ${formatBytes(memory.graph + memory.gaps)}`,
   )
 }
 

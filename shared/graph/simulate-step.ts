@@ -121,7 +121,8 @@ function backward(run: Run, step: Step): void {
       if (parts) parts.push(gradient)
       else source.gradients[output] = [gradient]
     }
-  mark(buffers, layer.id, weightGradient(layer, settings) + searchBytes(step, settings))
+  // oneDNN reads a layer's weights in an order of its own.
+  mark(buffers, layer.id, 4 * layer.trainableCount + searchBytes(step, settings))
   for (const gradient of arrived) release(buffers, gradient)
   letGo(run, step)
 }
@@ -152,15 +153,6 @@ function gradientOfInput({ buffers }: Run, { layer }: Step, dy: number, size: nu
   if (!passes || buffers.sizes[dy] !== size) return make(buffers, size, 1)
   hold(buffers, dy, 1)
   return dy
-}
-
-/**
- * A weight's gradient, the weights as oneDNN orders them, and the new weights beside the old ones, which the
- * gradient of the input still reads. Weight decay makes a gradient of its own. All are gone after the update.
- */
-function weightGradient(layer: Layer, { optimizer }: StepSettings): number {
-  const decays = (optimizer.weightDecay ?? 0) > 0
-  return 4 * layer.trainableCount * (decays ? 4 : 3)
 }
 
 /** The gradient of a maximum looks for it again: a copy of the output, and 64 bits for every place. */

@@ -16,8 +16,12 @@ export interface TrainingMemory {
   readonly batch: number
   /** What lives at the peak beside these: activations, masks, gradients. */
   readonly working: number
+  /** Gradients of weights that wait to be applied, and new weights beside the old ones. */
+  readonly updates: number
   /** TensorFlow's own: the graph and the kernels made for it. */
   readonly graph: number
+  /** What the allocator leaves unused in between. */
+  readonly gaps: number
 }
 
 /**
@@ -26,6 +30,7 @@ export interface TrainingMemory {
  */
 const operations = { network: 120, layer: 8, weight: 16 }
 const bytesPerOperation = 20 * 2 ** 10
+const gaps = 0.1
 
 export function trainingMemory(
   network: Pick<Network, 'layers' | 'outputs'>,
@@ -43,6 +48,7 @@ export function trainingMemory(
     if (layer.parameterCount > 0) count += operations.weight * Object.keys(layer.weights).length
   }
   const step = simulateStep(network, settings)
+  const updates = updateBytes(trainable, settings)
   // In mixed precision the step computes with a narrow copy of every weight.
   const narrow = settings.precision === 'mixedBfloat16' ? 2 * parameters : 0
   const parts = {
@@ -50,10 +56,20 @@ export function trainingMemory(
     slots: 4 * slotsOf(settings.optimizer) * trainable,
     batch: 4 * settings.batchSize * fed,
     working: step.peak + narrow,
+    updates,
     graph: bytesPerOperation * count,
+    gaps: Math.round(gaps * (step.peak + narrow + updates)),
   }
   const peak = Object.values(parts).reduce((sum, bytes) => sum + bytes)
   return { peak, at: step.at, ...parts }
+}
+
+/**
+ * Gradients wait for their turn to be applied, new weights stand beside the old ones, which others still read, and
+ * weight decay is computed at the start of the step.
+ */
+function updateBytes(trainable: number, { optimizer }: StepSettings): number {
+  return 4 * trainable * ((optimizer.weightDecay ?? 0) > 0 ? 3 : 2)
 }
 
 function numbersOf({ outputShapes }: Layer): number {

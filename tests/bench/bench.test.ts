@@ -79,10 +79,12 @@ describe('the benchmark', () => {
       load: 0,
       tasks: [report],
       analysis: null,
+      memory: [{ template: 'lenet', batchSize: 256, measured: 2 ** 20, estimated: 1.3 * 2 ** 20 }],
       paint: [{ what: 'LeNet', page: 4, paint: 12.8, code: 17 }],
     })
     expect(text).toMatch(/to Keras at its best +× 1\.50 +reached, promised 1\.2/)
     expect(text).toMatch(/to PyTorch eager float32 +× 0\.90 +missed/)
+    expect(text).toMatch(/lenet, batch 256, float32 +1\.0 MiB +1\.3 MiB, × 1\.30 +missed/)
     expect(text).toMatch(/painted frame, .* 12\.8 ms +reached/)
   })
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { shareOfLoop, timeAnalysis, timeStart } from './beside.ts'
 import { contenders } from './contender.ts'
+import { type MeasuredMemory, measureMemory, memoryCases } from './memory.ts'
 import { timePaint } from './paint.ts'
 import { printReport, type Report, type TaskReport, toJson } from './report.ts'
 import { compare, type Plan } from './rounds.ts'
@@ -63,8 +64,9 @@ async function main(): Promise<void> {
       tasks.push(await measure(task, all, plan))
     }
     const analysis = chosen === undefined ? await timeAnalysis(tensorflow) : null
+    const memory = chosen === undefined ? await measureAll(values.quick, tell) : null
     const paint = chosen === undefined ? await timePaint() : null
-    const report: Report = { machine: machine(), load, tasks, analysis, paint }
+    const report: Report = { machine: machine(), load, tasks, analysis, memory, paint }
     process.stdout.write(values.json ? `${JSON.stringify(toJson(report))}\n` : printReport(report))
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -91,6 +93,19 @@ async function measure(
   const measurements = await compare(task, all, plan)
   const start = await timeStart(task, Math.min(plan.rounds, 3))
   return { task, measurements, start, share: await shareOfLoop(task, plan.epochs + 1) }
+}
+
+async function measureAll(
+  few: boolean,
+  tell: (text: string) => void,
+): Promise<readonly MeasuredMemory[] | null> {
+  if (process.platform !== 'linux') return null
+  const measured: MeasuredMemory[] = []
+  for (const each of few ? memoryCases.slice(0, 3) : memoryCases) {
+    tell(`Memory of ${each.template}, batch ${each.batchSize}`)
+    measured.push(await measureMemory(each))
+  }
+  return measured
 }
 
 function machine(): string {

@@ -1,5 +1,8 @@
 // The result as tables for people and as one value for programs.
+
+import { formatBytes } from '../../shared/graph/format.ts'
 import type { AnalysisTimes, LoopShare, StartTimes } from './beside.ts'
+import type { MeasuredMemory } from './memory.ts'
 import type { PaintTimes } from './paint.ts'
 import { formatRate, type Measurement, median } from './rounds.ts'
 import type { Task } from './tasks.ts'
@@ -15,7 +18,9 @@ export interface Report {
   readonly machine: string
   readonly load: number
   readonly tasks: readonly TaskReport[]
-  readonly analysis: AnalysisTimes | null
+  readonly analysis: readonly AnalysisTimes[] | null
+  /** Null where the system does not tell how large a process has been. */
+  readonly memory: readonly MeasuredMemory[] | null
   /** Null where no Chromium is. */
   readonly paint: readonly PaintTimes[] | null
 }
@@ -75,12 +80,13 @@ export function ratiosOf({
   })
 }
 
-export function printReport({ machine, load, tasks, analysis, paint }: Report): string {
+export function printReport({ machine, load, tasks, analysis, memory, paint }: Report): string {
   return [
     '',
     `${machine}, load ${load.toFixed(1)} before the run; images per second, median of the rounds.`,
     ...tasks.flatMap(printTask),
-    ...(analysis === null ? [] : printAnalysis(analysis)),
+    ...printAnalysis(analysis ?? []),
+    ...(memory === null ? [] : printMemory(memory)),
     ...(paint ?? []).flatMap(printPaint),
     '',
   ].join('\n')
@@ -112,13 +118,33 @@ function printTask(report: TaskReport): readonly string[] {
   ]
 }
 
-function printAnalysis({ first, warm, kerasBuild }: AnalysisTimes): readonly string[] {
+function printAnalysis(times: readonly AnalysisTimes[]): readonly string[] {
+  return times.flatMap(({ what, first, warm, edit, promised, kerasBuild }) => [
+    '',
+    `Analysis of ${what}`,
+    row('All of it, in an open editor', `${warm.toFixed(2)} ms`, verdict(promised.warm / warm, 1)),
+    row(
+      'After an edit',
+      `${edit.toFixed(2)} ms`,
+      promised.edit ? verdict(promised.edit / edit, 1) : '',
+    ),
+    row('First in a process', `${first.toFixed(1)} ms`),
+    ...(kerasBuild === null ? [] : [row('Keras builds the same', `${kerasBuild.toFixed(0)} ms`)]),
+  ])
+}
+
+/** Promised: within a quarter. */
+function printMemory(rows: readonly MeasuredMemory[]): readonly string[] {
   return [
     '',
-    'Analysis of all of ResNet-20',
-    row('Layerloom, in an open editor', `${warm.toFixed(2)} ms`, verdict(2 / warm, 1)),
-    row('Layerloom, first in a process', `${first.toFixed(1)} ms`),
-    row('Keras builds the same', `${kerasBuild.toFixed(0)} ms`),
+    'Memory of training, over the idle trainer at the second step: measured, and the estimate',
+    ...rows.map(({ template, batchSize, precision = 'float32', measured, estimated }) =>
+      row(
+        `${template}, batch ${batchSize}, ${precision}`,
+        formatBytes(measured),
+        `${formatBytes(estimated)}, × ${(estimated / measured).toFixed(2)}   ${verdict(0.25 / Math.abs(estimated / measured - 1), 1)}`,
+      ),
+    ),
   ]
 }
 
