@@ -1,6 +1,46 @@
 // Convolutions over one axis and three, and the locally connected ones, against hand arithmetic.
 import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../shared/document/types.ts'
+import { type Field, fieldOf, inputField } from '../../../shared/graph/receptive-field.ts'
+import type { Shape } from '../../../shared/layers/define.ts'
 import { declared } from './declared.ts'
+
+/** The receptive field after each layer of a chain. */
+function fields(input: Shape, ...chain: readonly (readonly [type: string, params: JsonObject])[]) {
+  let shape = input
+  let field: Field | null = inputField(input)
+  return chain.map(([type, params]) => {
+    const { layer, p, shape: output } = declared(type, params, shape)
+    field = fieldOf(layer.reach?.(p, shape), [field], true)
+    shape = output()
+    return field?.size
+  })
+}
+
+describe('receptive fields', () => {
+  it('double with every causal layer of WaveNet: 2, 4, 8, 16', () => {
+    const layer = (dilationRate: number) =>
+      ['conv1d', { filters: 2, kernelSize: 2, dilationRate, padding: 'causal' }] as const
+    const chain = [1, 2, 4, 8].map(layer)
+    expect(fields([64, 1], ...chain)).toEqual([[2], [4], [8], [16]])
+  })
+
+  it('grow along each axis by itself: frames slower than rows where only rows are pooled', () => {
+    const conv = ['conv3d', { filters: 2, kernelSize: 3, padding: 'same' }] as const
+    const pool = ['maxPooling3d', { poolSize: [1, 2, 2] }] as const
+    expect(fields([16, 32, 32, 3], conv, pool, conv)).toEqual([
+      [3, 3, 3],
+      [3, 4, 4],
+      [5, 8, 8],
+    ])
+  })
+
+  it('grow by half steps behind a transposed convolution of stride 2', () => {
+    const up = ['conv1dTranspose', { filters: 2, kernelSize: 2, strides: 2 }] as const
+    const local = ['locallyConnected1d', { filters: 2, kernelSize: 3 }] as const
+    expect(fields([16, 3], up, local, local)).toEqual([[1], [2], [3]])
+  })
+})
 
 describe('conv1d', () => {
   it('shows the arithmetic of a causal window, which sees its past only', () => {
