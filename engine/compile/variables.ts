@@ -2,6 +2,7 @@
 import type { Shape } from '../../shared/layers/define.ts'
 import { type Draw, drawOf, type Initializer } from '../../shared/layers/initializers.ts'
 import type { Variable } from './compilation.ts'
+import { firstValue } from './first-value.ts'
 import type { Recorder } from './recorder.ts'
 import { type Seed, seedOf } from './seeds.ts'
 import type { AnyTensor, Node, Tensor } from './tensor.ts'
@@ -73,20 +74,6 @@ export function initialize(g: Recorder, variables: readonly StoredVariable[]): r
   return variables.map(variable =>
     g.within(variable.name, () => assign(g, variable, firstValue(g, variable))),
   )
-}
-
-function firstValue(g: Recorder, { shape, draw, seed }: StoredVariable): Tensor {
-  const sizes = g.constant(shape, { type: 'int32', shape: [shape.length] })
-  // Filled when it runs: a constant of this size would be kept in the graph beside the variable.
-  if (draw.kind === 'constant') return g.op('Fill', [sizes, g.constant(draw.value)])
-  const pair = g.constant(seed, { type: 'int32' })
-  const scaled = (values: Tensor, factor: number) => g.op('Mul', [values, g.constant(factor)])
-  if (draw.kind === 'uniform') {
-    const values = g.op('StatelessRandomUniform', [sizes, pair])
-    return scaled(g.op('Sub', [values, g.constant(0.5)]), 2 * draw.limit)
-  }
-  const type = draw.kind === 'normal' ? 'StatelessRandomNormal' : 'StatelessTruncatedNormal'
-  return scaled(g.op(type, [sizes, pair]), draw.deviation)
 }
 
 /** Writes the variables under their names into the checkpoint whose path is `prefix`. */

@@ -13,18 +13,32 @@ export const initializerNames = [
   'heNormal',
   'leCunUniform',
   'leCunNormal',
+  'orthogonal',
 ] as const
 export type InitializerName = (typeof initializerNames)[number]
 
-/** A name with Keras's default arguments. */
-export type Initializer = InitializerName
+/** A name with Keras's default arguments, or one for each part of a vector: gates start apart. */
+export type Initializer = InitializerName | readonly InitializerPart[]
 
-/** What to draw: a constant, a uniform in ±limit, a normal, or a normal cut at two deviations. */
+export interface InitializerPart {
+  readonly initializer: InitializerName
+  readonly size: number
+}
+
+/**
+ * What to draw: a constant, a uniform in ±limit, a normal, a normal cut at two deviations, a matrix whose
+ * columns (its rows, where they are fewer) are of length 1 and at right angles, or a vector of parts.
+ */
 export type Draw =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'uniform'; readonly limit: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'truncatedNormal'; readonly deviation: number }
+  | { readonly kind: 'orthogonal' }
+  | {
+      readonly kind: 'parts'
+      readonly parts: readonly { readonly size: number; readonly draw: Draw }[]
+    }
 
 /** Fan in and fan out of a weight as Keras counts them: the last two axes times the window. */
 export function fans(shape: Shape): readonly [fanIn: number, fanOut: number] {
@@ -40,6 +54,15 @@ const cutDeviation = 0.87962566103423978
 
 /** How to draw a weight of this shape. */
 export function drawOf(initializer: Initializer, shape: Shape): Draw {
+  if (typeof initializer === 'string') return drawOfName(initializer, shape)
+  const parts = initializer.map(({ initializer, size }) => ({
+    size,
+    draw: drawOfName(initializer, [size]),
+  }))
+  return { kind: 'parts', parts }
+}
+
+function drawOfName(initializer: InitializerName, shape: Shape): Draw {
   const [fanIn, fanOut] = fans(shape)
   const scaled = (kind: 'uniform' | 'normal', scale: number, fan: number): Draw =>
     kind === 'uniform'
@@ -69,5 +92,7 @@ export function drawOf(initializer: Initializer, shape: Shape): Draw {
       return scaled('uniform', 1, fanIn)
     case 'leCunNormal':
       return scaled('normal', 1, fanIn)
+    case 'orthogonal':
+      return { kind: 'orthogonal' }
   }
 }

@@ -33,9 +33,21 @@ interface LstmValues extends RecurrentValues {
   readonly recurrentActivation: RecurrentValues['activation']
 }
 
-const cell = (p: { units: number; unitForgetBias: boolean }): Cell => ({
+interface CellValues extends Pick<LstmValues, 'units' | 'biasInitializer'> {
+  readonly unitForgetBias: boolean
+}
+
+const cell = ({ units, biasInitializer, unitForgetBias }: CellValues): Cell => ({
   gates: 4,
-  biasShape: [4 * p.units],
+  biasShape: [4 * units],
+  // The gates stand as i, f, c, o.
+  ...(unitForgetBias && {
+    biasInitializer: [
+      { initializer: biasInitializer, size: units },
+      { initializer: 'ones', size: units },
+      { initializer: biasInitializer, size: 2 * units },
+    ],
+  }),
 })
 
 export const lstm = defineLayer({

@@ -10,7 +10,7 @@ import {
 } from './convolution.ts'
 import { type Explanation, LayerError, type Remark, type Shape, type Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
-import type { Initializer } from './initializers.ts'
+import type { Initializer, InitializerName } from './initializers.ts'
 import { choice, flag, int } from './parameters.ts'
 import { sequence } from './sequence.ts'
 import { counted, product } from './sizes.ts'
@@ -25,7 +25,7 @@ export const recurrentParams = {
   activation: choice('Activation', activations, 'tanh'),
   useBias,
   kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-  recurrentInitializer: initializer('Recurrent initializer', 'glorotUniform'),
+  recurrentInitializer: initializer('Recurrent initializer', 'orthogonal'),
   biasInitializer: initializer('Bias initializer', 'zeros'),
   returnSequences: flag('Return sequences', false, {
     help: 'Gives the state at every position, not only after the last.',
@@ -43,7 +43,7 @@ export interface RecurrentValues {
   readonly useBias: boolean
   readonly kernelInitializer: Initializer
   readonly recurrentInitializer: Initializer
-  readonly biasInitializer: Initializer
+  readonly biasInitializer: InitializerName
   readonly returnSequences: boolean
   readonly goBackwards: boolean
   readonly bidirectional: (typeof ways)[number]

@@ -3,6 +3,7 @@ import { activation } from './activation.ts'
 import { convolution } from './convolution.ts'
 import { elementwise } from './elementwise.ts'
 import { image } from './image.ts'
+import { linearAlgebra } from './linear-algebra.ts'
 import { loss } from './loss.ts'
 import { matmul } from './matmul.ts'
 import { normalization } from './normalization.ts'
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...convolution,
   ...pooling,
   ...matmul,
+  ...linearAlgebra,
   ...elementwise,
   ...activation,
   ...normalization,

@@ -28,7 +28,10 @@ print(json.dumps({name: [moments(name, shape) for shape in shapes] for name in n
 `
 
 /** The standard deviation and the largest value (for a bounded one) of a draw. */
-function spreadOf(draw: Draw): readonly [deviation: number, largest: number | null] {
+function spreadOf(
+  draw: Draw,
+  shape: readonly number[],
+): readonly [deviation: number, largest: number | null] {
   switch (draw.kind) {
     case 'constant':
       return [0, Math.abs(draw.value)]
@@ -39,6 +42,14 @@ function spreadOf(draw: Draw): readonly [deviation: number, largest: number | nu
     case 'truncatedNormal':
       // A unit normal cut at ±2 has the variance 1 − 4·φ(2) ÷ (2·Φ(2) − 1) = 0.7737.
       return [draw.deviation * Math.sqrt(1 - (4 * 0.0539909665) / 0.9544997361), 2 * draw.deviation]
+    case 'orthogonal': {
+      // As many ones are spread over the matrix as its smaller side is long.
+      const columns = shape.at(-1) ?? 1
+      const rows = shape.reduce((product, size) => product * size, 1) / columns
+      return [1 / Math.sqrt(Math.max(rows, columns)), null]
+    }
+    case 'parts':
+      throw new Error('a name stands for one draw')
   }
 }
 
@@ -51,7 +62,7 @@ describeWithPython('initial weights', () => {
     for (const name of initializerNames)
       for (const [index, shape] of shapes.entries()) {
         const draw = drawOf(name, shape)
-        const [deviation, largest] = spreadOf(draw)
+        const [deviation, largest] = spreadOf(draw, shape)
         const [mean = Number.NaN, spread = Number.NaN, most = Number.NaN] =
           theirs[name][index] ?? []
         const label = `${name} of ${shape.join('×')}`

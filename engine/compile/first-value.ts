@@ -1,0 +1,53 @@
+// The first value of a weight, drawn from its own seed when the graph runs.
+import type { Shape } from '../../shared/layers/define.ts'
+import type { Draw } from '../../shared/layers/initializers.ts'
+import type { Recorder } from './recorder.ts'
+import type { Seed } from './seeds.ts'
+import type { Tensor } from './tensor.ts'
+
+export interface Drawn {
+  readonly shape: Shape
+  readonly draw: Draw
+  readonly seed: Seed
+}
+
+export function firstValue(g: Recorder, { shape, draw, seed }: Drawn): Tensor {
+  const sizes = g.constant(shape, { type: 'int32', shape: [shape.length] })
+  const pair = g.constant(seed, { type: 'int32' })
+  const scaled = (values: Tensor, factor: number) => g.op('Mul', [values, g.constant(factor)])
+  switch (draw.kind) {
+    case 'constant':
+      // Filled when it runs: a constant of this size would be kept in the graph beside the variable.
+      return g.op('Fill', [sizes, g.constant(draw.value)])
+    case 'uniform': {
+      const values = g.op('StatelessRandomUniform', [sizes, pair])
+      return scaled(g.op('Sub', [values, g.constant(0.5)]), 2 * draw.limit)
+    }
+    case 'normal':
+      return scaled(g.op('StatelessRandomNormal', [sizes, pair]), draw.deviation)
+    case 'truncatedNormal':
+      return scaled(g.op('StatelessTruncatedNormal', [sizes, pair]), draw.deviation)
+    case 'orthogonal':
+      return orthogonal(g, shape, pair)
+    case 'parts': {
+      const parts = draw.parts.map(({ size, draw }, index) =>
+        firstValue(g, { shape: [size], draw, seed: [seed[0], (seed[1] + index) | 0] }),
+      )
+      return g.op('ConcatV2', [...parts, g.constant(0, { type: 'int32' })])
+    }
+  }
+}
+
+/** Q of a random matrix's Q·R, each column turned so that R's diagonal is positive: then Q is uniform. */
+function orthogonal(g: Recorder, shape: Shape, seed: Tensor): Tensor {
+  const int32 = (values: readonly number[]) => g.constant(values, { type: 'int32' })
+  const columns = shape.at(-1) ?? 1
+  const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1)
+  const isWide = rows < columns
+  const sizes = isWide ? [columns, rows] : [rows, columns]
+  const [q, r] = g.outputs('Qr', [g.op('StatelessRandomNormal', [int32(sizes), seed])])
+  if (!q || !r) throw new Error('Qr has two outputs')
+  const turned = g.op('Mul', [q, g.op('Sign', [g.op('MatrixDiagPart', [r])])])
+  const matrix = isWide ? g.op('Transpose', [turned, int32([1, 0])]) : turned
+  return g.op('Reshape', [matrix, int32(shape)])
+}
