@@ -2,6 +2,7 @@
 import { Handle, type NodeProps, Position as Side } from '@xyflow/react'
 import { CircleAlert, Lightbulb, Lock, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
+import { alike } from '../../shared/graph/format.ts'
 import type { Card } from '../state/cards.ts'
 import type { Drawing } from '../state/drawing.ts'
 import { heatStep, shareOf } from '../state/heat.ts'
@@ -70,7 +71,7 @@ function Inputs({ card }: { card: Card }) {
   ))
 }
 
-/** The output ports, each with the shape that leaves it; a stub where nothing reads it. */
+/** The output ports with the shapes that leave them; a stub where nothing reads one. */
 function Outputs({ card, isLit }: { card: Card; isLit: boolean }) {
   const reader = useSession(state => state.selection)
   const isRead = useDrawing(drawing =>
@@ -81,6 +82,7 @@ function Outputs({ card, isLit }: { card: Card; isLit: boolean }) {
   )
   // A wire that turns does so close to the port, so its shape moves above the bend.
   const isBent = useDrawing(drawing => hasBend(drawing, card.id))
+  const last = card.outputs.length - 1
   return card.outputs.map((port, index) => {
     const left = portX(index, card.outputs.length)
     const tone = isRejected || port.text === 'no shape' ? 'error' : port.shape ? '' : 'unknown'
@@ -96,12 +98,14 @@ function Outputs({ card, isLit }: { card: Card; isLit: boolean }) {
           aria-label={`${card.name}, output ${port.text}`}
         />
         {!port.isConnected && <span className="stub" style={{ left }} />}
-        <span
-          className={`shape ${tone}${isLit || isRead ? ' lit' : ''}${isBent ? ' raised' : ''}`}
-          style={{ left: left + 8 }}
-        >
-          {port.text}
-        </span>
+        {index === last && (
+          <span
+            className={`shape ${tone}${isLit || isRead ? ' lit' : ''}${isBent ? ' raised' : ''}`}
+            style={{ left: left + 8 }}
+          >
+            {alike(card.outputs.map(output => output.text))}
+          </span>
+        )}
       </div>
     )
   })

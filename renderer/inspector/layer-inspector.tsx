@@ -14,6 +14,7 @@ import { IconToggle } from '../ui/button.tsx'
 import { entriesOf, isWeightParameter } from './entries.ts'
 import { Header } from './header.tsx'
 import { type FieldEntry, type FormActions, ParameterForm } from './parameter-form.tsx'
+import { Rewrites } from './rewrites.tsx'
 import { Section } from './section.tsx'
 import { useFormActions } from './use-form-actions.ts'
 
@@ -64,6 +65,7 @@ export function LayerInspector({ node }: { node: DocumentNode }) {
       />
       <Weights entries={entries.filter(entry => isWeightParameter(entry.name))} actions={actions} />
       {layer && <Explain layer={layer} />}
+      {layer && <Rewrites node={node} />}
     </>
   )
 }
