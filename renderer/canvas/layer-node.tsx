@@ -103,7 +103,7 @@ function Outputs({ card, isLit }: { card: Card; isLit: boolean }) {
             className={`shape ${tone}${isLit || isRead ? ' lit' : ''}${isBent ? ' raised' : ''}`}
             style={{ left: left + 8 }}
           >
-            {alike(card.outputs.map(output => output.text))}
+            {port.shape ? alike(card.outputs.map(output => output.text)) : port.text}
           </span>
         )}
       </div>

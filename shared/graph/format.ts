@@ -68,8 +68,12 @@ export function formatDuration(seconds: number): string {
 
 /** Of a layer with several outputs: `2 of 4×4×8` where they are alike, else each. */
 export function formatShapes(shapes: readonly (readonly number[])[]): string {
-  const [first = '', ...others] = shapes.map(formatShape)
+  return alike(shapes.map(formatShape))
+}
+
+export function alike(texts: readonly string[]): string {
+  const [first = '', ...others] = texts
   if (others.length > 0 && others.every(text => text === first))
-    return `${shapes.length} of ${first}`
-  return [first, ...others].join(', ')
+    return `${texts.length} of ${first}`
+  return texts.join(', ')
 }
