@@ -42,7 +42,7 @@ function nodeDef(node: Node): NodeDef {
   if (isConstant) attr.value = attribute({ case: 'tensor', value: constantTensor(node) })
   return create(NodeDefSchema, {
     name: node.name,
-    op: node.operation.type,
+    op: node.operation.as ?? node.operation.type,
     input: [
       ...node.inputs.map(({ node: { name }, index }) => (index === 0 ? name : `${name}:${index}`)),
       ...node.control.map(({ name }) => `^${name}`),

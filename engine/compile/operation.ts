@@ -37,6 +37,8 @@ export type Gradient = (() => Tensor) | null
 
 export interface Operation {
   readonly type: string
+  /** TensorFlow's operation, where `type` is a name of ours for a use of it that has a shorter gradient. */
+  readonly as?: string
   readonly attributes: Readonly<Record<string, AttributeRule>>
   readonly outputs: (call: Call) => readonly Output[]
   /** From the gradient with respect to the first output; one entry per input. */

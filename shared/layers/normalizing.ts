@@ -79,14 +79,15 @@ export function spread(g: Graph, weight: Value, x: Value, axes: readonly number[
 
 /** (x − mean) ÷ √(variance + epsilon), with the biased variance, as Keras has it. */
 export function standardize(g: Graph, x: Value, axes: readonly number[], epsilon: number): Value {
-  const centred = g.op('Sub', [x, mean(g, x, axes)])
+  const centred = g.op('SubOwnMean', [x, mean(g, x, axes)])
   return divideByRoot(g, centred, axes, epsilon)
 }
 
 /** x ÷ √(mean of squares + epsilon). */
 export function divideByRoot(g: Graph, x: Value, axes: readonly number[], epsilon: number): Value {
   const variance = mean(g, g.op('Square', [x]), axes)
-  return g.op('Mul', [x, g.op('Rsqrt', [g.op('AddV2', [variance, g.constant(epsilon)])])])
+  const root = g.op('Rsqrt', [g.op('AddV2', [variance, g.constant(epsilon)])])
+  return g.op('MulByOwnRoot', [x, root])
 }
 
 function mean(g: Graph, x: Value, axes: readonly number[]): Value {

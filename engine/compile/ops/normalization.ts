@@ -2,6 +2,7 @@ import { flag, float, int, text, typeOf } from '../attributes.ts'
 import { type Gradient, like, type Operation, type RecordedCall } from '../operation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Tensor } from '../tensor.ts'
+import { standardizing } from './standardizing.ts'
 
 // Scale, shift and statistics (U) are float32 even where the values (T) are bfloat16.
 const attributes = {
@@ -82,4 +83,5 @@ export const normalization: readonly Operation[] = [
     },
   },
   ...acrossChannels,
+  ...standardizing,
 ]

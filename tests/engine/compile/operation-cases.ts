@@ -318,7 +318,29 @@ const normalizations = [true, false].map(
   }),
 )
 
+/** The second input is of the first, so its own gradient belongs to the first as well. */
+const standardizing = [[2], [1, 3], [1, 2, 3]].flatMap((axes): OperationCase[] => {
+  const mean = (g: Recorder, x: Tensor) => g.op('Mean', [x, int32(g, axes)], { keep_dims: true })
+  return [
+    {
+      name: `SubOwnMean over ${axes}`,
+      inputs: [picture],
+      build: (g, [x]) => g.op('SubOwnMean', [x as Tensor, mean(g, x as Tensor)]),
+    },
+    {
+      name: `MulByOwnRoot over ${axes}`,
+      inputs: [picture],
+      build: (g, [x]) => {
+        const squares = mean(g, g.op('Square', [x as Tensor]))
+        const root = g.op('Rsqrt', [g.op('AddV2', [squares, g.constant(0.1)])])
+        return g.op('MulByOwnRoot', [x as Tensor, root])
+      },
+    },
+  ]
+})
+
 export const operationCases: readonly OperationCase[] = [
+  ...standardizing,
   ...unary,
   ...leaky,
   ...positive,

@@ -133,13 +133,13 @@ interface Definition {
 describeWithPython('The registry against TensorFlow’s own', () => {
   let definitions: Readonly<Record<string, Definition>> = {}
   beforeAll(async () => {
-    const input = operations.map(({ type }) => type)
+    const input = operations.map(({ type, as = type }) => as)
     definitions = (await runPythonJson(kernels, { input })) as typeof definitions
   })
 
   it('knows only operations and attributes that TensorFlow has', () => {
-    for (const { type, attributes } of operations) {
-      const definition = definitions[type]
+    for (const { type, as = type, attributes } of operations) {
+      const definition = definitions[as]
       expect(definition?.known, type).toBe(true)
       // A constant's shape is part of its value there.
       const own = Object.keys(attributes).filter(name => type !== 'Const' || name !== 'shape')
@@ -151,7 +151,7 @@ describeWithPython('The registry against TensorFlow’s own', () => {
     const numeric = operations.filter(
       ({ type, attributes }) => attributes.T?.kind === 'type' && !/Resource/.test(type),
     )
-    for (const { type, float32Only } of numeric)
-      expect(float32Only ?? false, type).toBe(!definitions[type]?.bfloat16)
+    for (const { type, as = type, float32Only } of numeric)
+      expect(float32Only ?? false, type).toBe(!definitions[as]?.bfloat16)
   })
 })
