@@ -64,7 +64,7 @@ const document = network(
         conv('conv', '=filters', 2, { strides: 2 }),
       ),
     },
-    training: { optimizer: { kind: 'adam', learningRate: 0.004 }, epochs: 300, batchSize: 4096 },
+    training: { optimizer: { kind: 'adam', learningRate: 0.00025 }, epochs: 300, batchSize: 256 },
   },
 )
 

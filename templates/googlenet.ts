@@ -46,13 +46,14 @@ const inception: Block = block(
     unit('mix', '=pooled'),
     layer('join', 'concatenate'),
     conv('shortcut', '=one + three + five + pooled', 1, {}, '=residual'),
+    norm('shortcutNorm', '=residual and normalization'),
     layer('add', 'add', undefined, { when: '=residual' }),
   ],
   'in one join add out',
   'in reduce3 three join',
   'in reduce5 five five1 five2 join',
   'in pool mix join',
-  'in shortcut add',
+  'in shortcut shortcutNorm add',
 )
 
 const initial = { kernelInitializer: 'heNormal', useBias: '=not normalization', padding: 'same' }

@@ -44,5 +44,6 @@ export const lenet5: Template = {
   year: 1998,
   paper: 'LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition',
   idea: 'The network of the paper, on 32×32 pixels with tanh. Its C3 connects every map with every other, 2,416 parameters, where the paper’s sparse table has 1,516; its averages carry no weights, and softmax stands in for the radial basis functions at the end. It wants digits in a frame of 32×32, as MNIST padded by two pixels.',
+  error: '0.95 % on MNIST; 0.8 % with distorted digits',
   document,
 }

@@ -117,9 +117,8 @@ const document = network(
       squeezeExcite,
     },
     training: {
-      optimizer: { kind: 'momentum', learningRate: 0.1, momentum: 0.9, weightDecay: 0.00001 },
+      optimizer: { kind: 'momentum', learningRate: 0.003, momentum: 0.9, weightDecay: 0.00001 },
       epochs: 600,
-      batchSize: 4096,
     },
   },
 )

@@ -105,7 +105,7 @@ export const resnet50: Template = {
   title: 'ResNet-50',
   year: 2015,
   paper: 'He, Zhang, Ren, Sun: Deep residual learning for image recognition',
-  idea: 'Bottlenecks: a 1×1 convolution takes the channels down to a quarter, the 3×3 works there, another 1×1 brings them back, and the block adds its input. 256-64-64-256 needs 69,632 weights where two 3×3 at 256 channels would need 1,179,648. The stride of a stage sits in the 3×3, as most programs have it, or in the first 1×1, as in the paper: set strideIn to 1x1.',
+  idea: 'A 1×1 convolution takes the channels down to a quarter, the 3×3 works there, another 1×1 brings them back, and the block adds its input: a bottleneck. 256-64-64-256 needs 69,632 weights where two 3×3 at 256 channels would need 1,179,648. The stride of a stage sits in the 3×3, as most programs have it, or in the first 1×1, as in the paper: set strideIn to 1x1.',
   error: 'Top-1 22.85 %, top-5 6.71 % (10 crops) on ImageNet’s validation part',
   document: bottleneckNetwork('ResNet-50'),
   variants: [

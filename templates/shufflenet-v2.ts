@@ -98,9 +98,8 @@ const document = network(
       ),
     },
     training: {
-      optimizer: { kind: 'momentum', learningRate: 0.5, momentum: 0.9, weightDecay: 0.00004 },
+      optimizer: { kind: 'momentum', learningRate: 0.06, momentum: 0.9, weightDecay: 0.00004 },
       epochs: 240,
-      batchSize: 1024,
     },
   },
 )

@@ -53,7 +53,7 @@ const document = network(
         'in add1 add2',
       ),
     },
-    training: { optimizer: { kind: 'adam', learningRate: 0.001 }, epochs: 300, batchSize: 4096 },
+    training: { optimizer: { kind: 'adam', learningRate: 0.00025 }, epochs: 300, batchSize: 256 },
   },
 )
 

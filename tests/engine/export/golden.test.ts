@@ -40,7 +40,7 @@ describe('model.ts of a template', () => {
   })
 
   it('passes the compiler with every file of its project', async () => {
-    for (const { name, document } of shown)
+    for (const { name, document } of templates)
       for (const [path, text] of await projectFiles(document, {})) {
         const file = join(scratch, 'src', name, path)
         mkdirSync(dirname(file), { recursive: true })
