@@ -10,8 +10,9 @@ export const averagePooling3d = defineLayer({
   help: 'Takes the mean of each window of a volume, channel by channel. Padding in numbers counts as zeros (as in PyTorch), padding same is left out of the mean (as in Keras).',
   keeps: () => ({}),
   lower: (g, p, [x]) => averagePool(g, x, p),
+  // tfjs forgets in its gradient that the border of `same` does not count.
   tfjs: (p, args) =>
-    typeof p.padding === 'string'
+    p.padding === 'valid'
       ? tfjsLayer('averagePooling3d', p, args)
       : ownLayer('averagePooling3d', args),
 })

@@ -1,4 +1,3 @@
-import { call } from '../emit/call.ts'
 import { joined } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import { choice } from './parameters.ts'
@@ -28,9 +27,6 @@ export const upSampling2d = defineLayer({
     p.interpolation === 'nearest'
       ? repeat(g, x, p.size)
       : resize(g, x, [height, width], p.interpolation),
-  // tfjs puts the pixels of its bilinear enlargement elsewhere, and takes no single number.
-  tfjs: (p, args) =>
-    p.interpolation === 'nearest' && Array.isArray(args.size ?? [])
-      ? call('upSampling2d', args)
-      : ownLayer('upSampling2d', args),
+  // tfjs puts the pixels of its bilinear enlargement elsewhere, and its nearest has a wrong gradient.
+  tfjs: (_, args) => ownLayer('upSampling2d', args),
 })

@@ -39,9 +39,10 @@ export function spaceOf(call: Call): string {
   return call.from === 'own' ? 'own' : 'tf.layers'
 }
 
-/** What a value between two calls of one layer is: a padded input, or one without its activation. */
+/** What a value between two calls of one layer is: a padded or flatter input, or one without its activation. */
 export function stageName({ name }: Call): string {
   if (name === 'zeroPadding2d') return 'Padded'
+  if (name === 'reshape') return 'Flat'
   return name.startsWith('global') ? 'Pooled' : 'Linear'
 }
 

@@ -40,34 +40,40 @@ function windowOf({ poolSize, strides, padding = 'valid' }: PoolingArgs, x: tf.T
 
 type Kind = 'max' | 'avg'
 
-/** TensorFlow.js pools pictures and volumes; a sequence is a picture one pixel wide. */
-function pool(
-  x: tf.Tensor,
-  kind: Kind,
-  { size, strides }: Window,
-  padding: 'valid' | 'same',
-): tf.Tensor {
-  const [a = 1, b = 1, c = 1] = size
-  const [p = 1, q = 1, r = 1] = strides
-  if (size.length === 3) {
-    const volume = x as tf.Tensor5D
-    return kind === 'max'
-      ? tf.maxPool3d(volume, [a, b, c], [p, q, r], padding)
-      : tf.avgPool3d(volume, [a, b, c], [p, q, r], padding)
-  }
-  const isLine = size.length === 1
-  const picture = (isLine ? tf.expandDims(x, 2) : x) as tf.Tensor4D
-  const made =
-    kind === 'max'
-      ? tf.maxPool(picture, [a, b], [p, q], padding)
-      : tf.avgPool(picture, [a, b], [p, q], padding)
-  return isLine ? tf.squeeze(made, [2]) : made
+/** All windows that fit: a volume plane by plane and then along its depth, as tf.maxPool3d has a wrong gradient. */
+function pool(x: tf.Tensor, kind: Kind, { size, strides }: Window): tf.Tensor {
+  if (size.length === 2) return poolPlane(x, kind, size, strides)
+  if (size.length === 1) return poolAlong(x, kind, size, strides)
+  const [batch = 1, depth = 1, ...plane] = x.shape
+  const planes = tf.reshape(x, [batch * depth, ...plane])
+  const flat = poolPlane(planes, kind, size.slice(1), strides.slice(1))
+  return poolAlong(tf.reshape(flat, [batch, depth, ...flat.shape.slice(1)]), kind, size, strides)
+}
+
+/** Along the first axis after the batch; what lies beside it stays apart. */
+function poolAlong(x: tf.Tensor, kind: Kind, size: number[], strides: number[]): tf.Tensor {
+  const [batch = 1, length = 1, ...rest] = x.shape
+  const channels = rest.at(-1) ?? 1
+  const table = tf.reshape(x, [batch, length, -1, channels])
+  const made = poolPlane(table, kind, [size[0] ?? 1, 1], [strides[0] ?? 1, 1])
+  return tf.reshape(made, [batch, made.shape[1] ?? 1, ...rest])
+}
+
+function poolPlane(x: tf.Tensor, kind: Kind, size: number[], strides: number[]): tf.Tensor {
+  const [window, steps] = [pairOf(size), pairOf(strides)]
+  return kind === 'max'
+    ? tf.maxPool(x as tf.Tensor4D, window, steps, 'valid')
+    : tf.avgPool(x as tf.Tensor4D, window, steps, 'valid')
+}
+
+function pairOf([rows = 1, columns = 1]: number[]): [number, number] {
+  return [rows, columns]
 }
 
 /** The border is minus infinity, so it never wins. */
 function maximum(x: tf.Tensor, args: PoolingArgs): tf.Tensor {
   const window = windowOf(args, x)
-  return pool(surround(x, window.sides, Number.NEGATIVE_INFINITY), 'max', window, 'valid')
+  return pool(surround(x, window.sides, Number.NEGATIVE_INFINITY), 'max', window)
 }
 
 class MaxPooling extends Operation<PoolingArgs> {
@@ -79,15 +85,17 @@ class MaxPooling extends Operation<PoolingArgs> {
 }
 tf.serialization.registerClass(MaxPooling)
 
-/** Zeros of a padding in numbers count. */
+/** Zeros of a padding in numbers count; those of `same` do not, which tfjs forgets in its gradient. */
 class AveragePooling extends Operation<PoolingArgs> {
   static className = 'LoomAveragePooling'
 
   protected override compute(inputs: tf.Tensor[]): tf.Tensor {
     const x = one(inputs)
     const window = windowOf(this.args, x)
-    if (this.args.padding === 'same') return pool(x, 'avg', window, 'same')
-    return pool(surround(x, window.sides), 'avg', window, 'valid')
+    const mean = pool(surround(x, window.sides), 'avg', window)
+    if (this.args.padding !== 'same') return mean
+    const inside = surround(tf.ones([1, ...x.shape.slice(1, -1), 1]), window.sides)
+    return tf.div(mean, pool(inside, 'avg', window))
   }
 }
 tf.serialization.registerClass(AveragePooling)
@@ -101,21 +109,19 @@ class MinPooling extends Operation<PoolingArgs> {
 }
 tf.serialization.registerClass(MinPooling)
 
-/** The root of a window's squares; its gradient is 0 where the window is. */
+/** The root of a window's squares; its gradient is 0 where the window is, not infinite times 0. */
 class L2Pooling extends Operation<PoolingArgs> {
   static className = 'LoomL2Pooling'
 
   protected override compute(inputs: tf.Tensor[]): tf.Tensor {
     const square = tf.square(one(inputs))
     const window = windowOf(this.args, square)
-    const mean = pool(surround(square, window.sides), 'avg', window, 'valid')
+    const mean = pool(surround(square, window.sides), 'avg', window)
     const sum = tf.mul(
       mean,
       window.size.reduce((count, length) => count * length),
     )
-    const isPositive = tf.greater(sum, 0)
-    const root = tf.sqrt(tf.where(isPositive, sum, tf.onesLike(sum)))
-    return tf.where(isPositive, root, tf.zerosLike(sum))
+    return tf.mul(sum, tf.rsqrt(tf.maximum(sum, 1e-36)))
   }
 }
 tf.serialization.registerClass(L2Pooling)
@@ -167,6 +173,7 @@ const average = (args: PoolingArgs): tf.layers.Layer => new AveragePooling(args)
 
 export {
   average as averagePooling1d,
+  average as averagePooling2d,
   average as averagePooling3d,
   max as maxPooling1d,
   max as maxPooling3d,
