@@ -3,6 +3,7 @@ import { sameJson } from '../../shared/document/body.ts'
 import type { DocumentNode, Json } from '../../shared/document/types.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
 import type { AnyLayer } from '../../shared/layers/define.ts'
+import type { Parameter } from '../../shared/layers/parameters.ts'
 import type { FieldEntry, FieldProblem } from './parameter-form.tsx'
 import { printParameter } from './values.ts'
 
@@ -31,7 +32,7 @@ export function entriesOf(
         isExpression && computed !== undefined
           ? printParameter(parameter.kind, computed as Json)
           : undefined,
-      problem: problemOf(name, problems),
+      problem: problemOf(name, problems) ?? problemOfFormula(parameter, problems),
       ...(count !== undefined && { note: `${count.toLocaleString('en-US')} weights` }),
     }
   })
@@ -47,6 +48,18 @@ function problemOf(name: string, problems: readonly Problem[]): FieldProblem | u
       return { message: `${first.label}.`, severity }
   }
   return undefined
+}
+
+/** What a formula makes of its inputs is at fault in the formula too: a shape that does not meet another. */
+function problemOfFormula(
+  { kind }: Parameter<unknown>,
+  problems: readonly Problem[],
+): FieldProblem | undefined {
+  if (kind !== 'formula') return undefined
+  const found = problems.find(
+    ({ severity, about, edge }) => severity === 'error' && about === undefined && !edge,
+  )
+  return found && { message: found.message, severity: found.severity }
 }
 
 /** Parameters that all the layers have with the same name and kind. */

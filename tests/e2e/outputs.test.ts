@@ -51,6 +51,9 @@ describe.skipIf(chromiumPath === undefined)('a gate drawn by hand', () => {
     await formula.fill('relu(x) * sigmoid(y)')
     await page.keyboard.press('Enter')
     await expect.poll(() => shapeOf(page, 'expression1').textContent()).toBe('no shape')
+    expect(await message.textContent()).toBe(
+      'The formula reads y, and one wire arrives. Draw another wire to this layer, or change the formula.',
+    )
     await drag(
       page,
       await middleOf(parts.locator('.port.out').nth(1)),
