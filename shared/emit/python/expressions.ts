@@ -14,10 +14,11 @@ export function printExpression(expression: Expression, scope: Names): string {
   return print(expression, scope, 0)
 }
 
-/** Where Keras wants an int: Python divides to a float even where it comes out whole. */
+/** Where Keras wants an int: Python divides to a float even where it comes out whole, and compares to True. */
 export function printWhole(expression: Expression, scope: Names): string {
   const text = print(expression, scope, 0)
-  return mayBeFraction(expression, scope) ? `int(${text})` : text
+  const isTruth = isLogic(expression) || isComparison(expression)
+  return isTruth || mayBeFraction(expression, scope) ? `int(${text})` : text
 }
 
 /** Where only its truth counts: `when`. */
@@ -90,10 +91,16 @@ function printCall(expression: Expression & { kind: 'call' }, scope: Names): str
 
 /** Only its truth matters. */
 function truth(expression: Expression, scope: Names, outer: number): string {
-  const isLogic =
+  return isLogic(expression)
+    ? truthOfLogic(expression, scope, outer)
+    : print(expression, scope, outer)
+}
+
+function isLogic(expression: Expression): boolean {
+  return (
     (expression.kind === 'unary' && expression.operator === 'not') ||
     (expression.kind === 'binary' && /^(and|or)$/.test(expression.operator))
-  return isLogic ? truthOfLogic(expression, scope, outer) : print(expression, scope, outer)
+  )
 }
 
 function truthOfLogic(expression: Expression, scope: Names, outer: number): string {

@@ -1,22 +1,53 @@
 // The Keras projects of templates, run by Keras itself: same parameters, same answers.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exportKeras } from '../../../engine/export/keras.ts'
+import { kerasFiles } from '../../../engine/export/keras-files.ts'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays } from '../../../engine/train/run-types.ts'
+import type { JsonObject, NetworkDocument } from '../../../shared/document/types.ts'
 import { analyse } from '../../../shared/graph/analyse.ts'
-import { allTemplates, templates } from '../../../templates/index.ts'
+import { templates } from '../../../templates/index.ts'
+import { instantiate } from '../../../templates/instantiate.ts'
 import { describeWithPython, runPythonJson } from '../../python.ts'
 import { randomInputs, scratchFolder } from './exported-project.ts'
 import { npy } from './npy-file.ts'
 
 const scratch = scratchFolder()
 
-/** Every variant of every family with LAYERLOOM_EVERY_TEMPLATE=1, which takes minutes. */
-const families = new Set(templates.map(({ name }) => name))
+/**
+ * Networks that between them hold every form of code; LAYERLOOM_EVERY_TEMPLATE=1 takes all families, at
+ * inputs as small as their pools allow, which takes minutes.
+ */
+const few = ['lenet', 'fashion-cnn', 'resnet-20', 'siamese', 'alexnet', 'googlenet', 'vit-tiny-16']
+const sizes: Readonly<Record<string, readonly number[]>> = {
+  'parameter-exercise': [32, 32, 3],
+  unet: [64, 64, 1],
+  alexnet: [67, 67, 3],
+  zfnet: [64, 64, 3],
+  nin: [96, 96, 3],
+  'vgg-11': [32, 32, 3],
+  'inception-module': [8, 8, 256],
+  'inception-v3': [75, 75, 3],
+  xception: [75, 75, 3],
+  'vit-tiny-16': [32, 32, 3],
+  c3d: [16, 32, 32, 3],
+}
 const every = process.env.LAYERLOOM_EVERY_TEMPLATE === '1'
-const chosen = allTemplates.filter(({ name }) => every || families.has(name))
+const chosen = templates
+  .filter(({ name }) => every || few.includes(name))
+  .map(template => {
+    const input = sizes[template.name] ?? smaller(template.document)
+    return { name: template.name, document: instantiate(template.name, input ? { input } : {}) }
+  })
+
+/** 64×64 pixels where the drawing reads 224×224. */
+function smaller(document: NetworkDocument): readonly number[] | undefined {
+  const shape = document.nodes.find(({ type }) => type === 'input')?.params?.shape
+  return JSON.stringify(shape) === '[224,224,3]' ? [64, 64, 3] : undefined
+}
 
 interface Result {
   readonly error?: string
@@ -76,4 +107,102 @@ describeWithPython('Keras projects of templates', () => {
       expect(Object.keys(result?.apart ?? {}).length).toBeGreaterThan(0)
     },
   )
+})
+
+const golden = fileURLToPath(new URL('../../golden/keras/', import.meta.url))
+const howTo =
+  'The printed code has changed; the new text stands beside the old as NAME.py-changed. If it is better, ' +
+  'run with LAYERLOOM_RENEW_GOLDEN=1 and commit what changed.'
+
+describe('model.py of a template', () => {
+  it.each(['fashion-cnn', 'resnet-20'])('%s is printed as it was', async name => {
+    const text = (await kerasFiles(instantiate(name), {})).files.get('model.py') ?? ''
+    const file = join(golden, `${name}.py`)
+    if (process.env.LAYERLOOM_RENEW_GOLDEN === '1') writeFileSync(file, text)
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    if (before === text) rmSync(`${file}-changed`, { force: true })
+    else writeFileSync(`${file}-changed`, text)
+    expect(text, howTo).toBe(before)
+  })
+})
+
+describe('a drawing that Keras cannot say', () => {
+  const refused = (type: string, params: JsonObject, shape: readonly number[]) => {
+    const nodes = [
+      { id: 'in', type: 'input', params: { shape: [...shape] } },
+      { id: 'layer', type, params },
+    ]
+    const edges = [{ source: 'in', target: 'layer' }]
+    return kerasFiles({ format: 'layerloom', version: 1, name: 'x', nodes, edges }, {})
+  }
+
+  it('is refused with the layer, the numbers and what to do', async () => {
+    await expect(
+      refused('conv2d', { filters: 2, strides: 2, dilationRate: 3, kernelSize: 3 }, [9, 9, 1]),
+    ).rejects.toThrow(
+      'layer: Keras cannot convolve with strides 2×2 and a dilation of 3×3 at once. Use one of the two, or export to typescript or savedmodel.',
+    )
+    await expect(
+      refused('depthwiseConv2d', { kernelSize: 3, strides: [2, 1] }, [9, 9, 2]),
+    ).rejects.toThrow('the strides are 2×1. Use one number')
+  })
+})
+
+describeWithPython('what the code makes of a drawing', () => {
+  const run = async (document: NetworkDocument) => {
+    const code = (await kerasFiles(document, {})).files.get('model.py')
+    const program = `
+import json, sys
+space = {}
+exec(json.load(sys.stdin), space)
+model = space["create_model"]()
+print(json.dumps([[layer.name, layer.get_config().get("units")] for layer in model.layers]))
+`
+    return await runPythonJson(program, { input: code })
+  }
+
+  it('computes with expressions as the document does', async () => {
+    const units = [
+      '=width/2',
+      '=(width<9)+1',
+      '=round(width/3)',
+      '=floor(-width/3)+9',
+      '=max(1,width-5)',
+      '=2*(flag and width>3)+1',
+      '=not (flag==0)',
+      '=-(-width)',
+      '=1+((2<3)<2)',
+    ]
+    const nodes = units.map((value, index) => ({
+      id: `d${index}`,
+      type: 'dense',
+      params: { units: value },
+    }))
+    const inner = {
+      parameters: { width: 4, flag: true },
+      nodes: [{ id: 'in', type: 'blockInput' }, ...nodes, { id: 'out', type: 'blockOutput' }],
+      edges: ['in', ...nodes.map(({ id }) => id)].map((source, index) => ({
+        source,
+        target: nodes[index]?.id ?? 'out',
+      })),
+    }
+    const names = await run({
+      format: 'layerloom',
+      version: 1,
+      name: 'Expressions',
+      parameters: { size: 16 },
+      blocks: { inner },
+      nodes: [
+        { id: 'x', type: 'input', params: { shape: [5] } },
+        { id: 'use', type: 'block', block: 'inner', params: { width: '=size/2' }, repeat: 2 },
+      ],
+      edges: [{ source: 'x', target: 'use' }],
+    })
+    // By hand, with width 16 ÷ 2 = 8: 8/2, 1+1, ⌊2.67 + 0.5⌋, ⌊−2.67⌋ + 9, 8 − 5, 2·1 + 1, 1, 8, 1 + (1 < 2).
+    const expected = [4, 2, 3, 6, 3, 3, 1, 8, 2]
+    expect(names).toEqual([
+      ['x', null],
+      ...[0, 1].flatMap(index => expected.map((count, at) => [`use_${index}_d${at}`, count])),
+    ])
+  })
 })
