@@ -56,9 +56,8 @@ async function apart(
   const names = [...next.session.readWeights().keys()]
   next.session.writeWeights(carryWeights(found, lively, names))
   const batch = randomBatch(old.compilation, 5, 1)
-  const [[a], [b]] = [old, next].map(({ session }) =>
-    Object.values(session.predict(batch.inputs, 5)),
-  )
+  const predict = ({ session }: typeof old) => Object.values(session.predict(batch.inputs, 5))[0]
+  const [a, b] = [predict(old), predict(next)]
   if (!a || !b) throw new Error('no outputs')
   return relativeDifference(b.values, a.values)
 }
