@@ -2,15 +2,12 @@
 import { type Call, call } from '../emit/call.ts'
 import { ownKeras } from './keras.ts'
 import type { RecurrentValues } from './recurrent.ts'
-import { type Arguments, ownLayer } from './tfjs.ts'
+import { type Arguments, knowsActivation, ownLayer } from './tfjs.ts'
 
 interface Written extends Pick<RecurrentValues, 'activation' | 'bidirectional'> {
   readonly recurrentActivation?: RecurrentValues['activation']
   readonly resetAfter?: boolean
 }
-
-// Inside a recurrent layer tfjs has no leakyRelu, and its hardSigmoid is the old one.
-const unlike: readonly RecurrentValues['activation'][] = ['leakyRelu', 'hardSigmoid', 'gelu']
 
 /**
  * tfjs has these layers with other gates by default (hardSigmoid), a GRU that resets before only, and
@@ -18,12 +15,12 @@ const unlike: readonly RecurrentValues['activation'][] = ['leakyRelu', 'hardSigm
  */
 export function tfjsRecurrent(name: string, p: Written, args: Arguments): Call {
   const { activation, recurrentActivation, bidirectional, resetAfter, ...rest } = args
-  const words = [p.activation, p.recurrentActivation ?? 'tanh']
+  const words = [p.activation, p.recurrentActivation ?? 'sigmoid']
   const isCode = [activation, recurrentActivation, bidirectional, resetAfter].some(
     word => typeof word === 'object',
   )
   const isPlain = !isCode && p.bidirectional === 'none' && p.resetAfter !== true
-  if (!isPlain || words.some(word => unlike.includes(word))) return ownLayer(name, args)
+  if (!isPlain || !words.every(knowsActivation)) return ownLayer(name, args)
   const given = {
     ...rest,
     ...(activation !== undefined && { activation }),

@@ -77,6 +77,11 @@ const known: ReadonlySet<Activation> = new Set([
   'softmax',
 ] as const)
 
+/** True where a layer of tfjs can be told this activation by its name. */
+export function knowsActivation(activation: Activation): boolean {
+  return known.has(activation)
+}
+
 /** An activation as a layer of its own. */
 export function activationCall(activation: Activation, written: Argument): Call {
   const isCode = typeof written === 'object'

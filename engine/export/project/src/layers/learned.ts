@@ -28,6 +28,10 @@ export abstract class Learned<Args extends LearnedArgs> extends tf.layers.Layer 
     return variable.read()
   }
 
+  protected write(name: string, value: tf.Tensor): void {
+    this.variables.get(name)?.write(value)
+  }
+
   protected abstract compute(inputs: tf.Tensor[], training: boolean): tf.Tensor
 
   override call(inputs: tf.Tensor | tf.Tensor[], options: { training?: boolean }): tf.Tensor {

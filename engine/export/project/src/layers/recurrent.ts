@@ -35,7 +35,7 @@ abstract class Recurrent<Args extends RecurrentArgs> extends Learned<Args> {
   }
   protected abstract step(x: tf.Tensor, state: State, weights: Weights): State
 
-  private directions(): string[] {
+  protected directions(): string[] {
     return (this.args.bidirectional ?? 'none') === 'none' ? [''] : ['forward', 'backward']
   }
 
@@ -173,6 +173,18 @@ class LSTM extends Recurrent<LSTMArgs> {
   static className = 'LoomLSTM'
   protected readonly gates = 4
   protected override readonly kept = 2
+
+  /** The forget gate, second of four, starts with a bias of 1, so that the cell remembers at first. */
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    super.build(inputShape)
+    const { units, useBias, unitForgetBias } = this.args
+    if (useBias === false || unitForgetBias === false) return
+    for (const side of this.directions())
+      tf.tidy(() => {
+        const [i, , c, o] = tf.split(this.read(`${side}Bias`), 4)
+        if (i && c && o) this.write(`${side}Bias`, tf.concat([i, tf.ones([units]), c, o]))
+      })
+  }
 
   protected step(x: tf.Tensor, [h, memory]: State, { recurrentKernel }: Weights): State {
     const sum = tf.add(x, tf.matMul(one(h ?? []), recurrentKernel))
