@@ -84,8 +84,8 @@ function window(p: Settings): string {
 }
 
 /**
- * A product with a band of ones. TensorFlow's own LRN computes the same forward, but its gradient takes
- * a loop over single numbers: five times the time of everything here.
+ * A product with a band of ones. TensorFlow's own LRN computes the same forward, but its gradient is a loop
+ * over single numbers: with it a step takes three to five times as long; with shifted copies, eleven.
  */
 function sumOverChannels(g: Graph, x: Value, reach: number): Value {
   const channels = x.shape[x.shape.length - 1] ?? 1
