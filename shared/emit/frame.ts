@@ -1,11 +1,24 @@
 // What every emitter of code does with a drawing before it writes: which functions there will be, and an
 // instance of each node that the analysis knows.
 import { expand } from '../document/expand.ts'
-import type { DocumentNode, NetworkDocument } from '../document/types.ts'
+import type { DocumentEdge, DocumentNode, NetworkDocument } from '../document/types.ts'
 import type { Definition, FlatNode, Layer, Network } from '../graph/network.ts'
 import type { Call } from './call.ts'
-import type { Scopes } from './typescript/scopes.ts'
-import { NotFoldable } from './typescript/writing.ts'
+import type { Scopes } from './scopes.ts'
+
+/** Raised where blocks cannot become functions faithfully; the printer then writes every layer out. */
+export class NotFoldable extends Error {}
+
+export interface Constants {
+  readonly mean: readonly number[]
+  readonly deviation: readonly number[]
+}
+
+/** Constants of a run: (raw − mean) ÷ deviation per channel, by input id. */
+export type Scaling = Readonly<Record<string, Constants>>
+
+/** An edge's end at which a value leaves a node. */
+export type End = Pick<DocumentEdge, 'source' | 'sourceHandle'>
 
 /** The same network with every layer written out. */
 export function unfolded(document: NetworkDocument): NetworkDocument {

@@ -6,9 +6,9 @@ import type { Shape } from '../../layers/define.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { ParameterKind } from '../../layers/parameters.ts'
 import { type Argument, type Call, call } from '../call.ts'
+import { EmitError } from '../emit-error.ts'
 import { type Names, printExpression, printFlag, printWhole } from '../python/expressions.ts'
 import { className, snakeCase } from '../python/names.ts'
-import { EmitError } from '../typescript/emit-error.ts'
 
 /** `kind` is that of the layer's parameter; a block's own parameter has none. */
 export function argumentOf(value: Json, scope: Names, kind?: ParameterKind): Argument {

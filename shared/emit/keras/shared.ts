@@ -1,7 +1,7 @@
 // Nodes that share weights are one Keras layer, called once for each of them.
 import type { DocumentNode } from '../../document/types.ts'
 import type { Call } from '../call.ts'
-import { EmitError } from '../typescript/emit-error.ts'
+import { EmitError } from '../emit-error.ts'
 
 /** A layer whose weights other nodes use. */
 export interface Shared {

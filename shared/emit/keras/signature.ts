@@ -4,7 +4,7 @@ import type { Json } from '../../document/types.ts'
 import { parens } from '../python/layout.ts'
 import { Identifiers } from '../python/names.ts'
 import { printArgument } from '../python/values.ts'
-import { type BodyName, namesIn, type Scopes } from '../typescript/scopes.ts'
+import { type BodyName, namesIn, type Scopes } from '../scopes.ts'
 import type { Body } from './body.ts'
 import { argumentOf, wordsOf } from './calls.ts'
 

@@ -1,9 +1,9 @@
 // The statements of one use of a block: a call of its function, in a loop or under a condition.
 import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
+import { NotFoldable } from '../frame.ts'
 import { parens } from '../python/layout.ts'
 import { printArgument } from '../python/values.ts'
-import { namesIn } from '../typescript/scopes.ts'
-import { NotFoldable } from '../typescript/writing.ts'
+import { namesIn } from '../scopes.ts'
 import type { Body } from './body.ts'
 import { argumentOf, wordsOf } from './calls.ts'
 

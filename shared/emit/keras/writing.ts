@@ -1,9 +1,9 @@
 // What the bodies of one Keras file share.
 import type { Definition, Layer } from '../../graph/network.ts'
+import type { Constants } from '../frame.ts'
+import type { Lines } from '../lines.ts'
 import type { Fractions } from '../python/fractions.ts'
-import type { Lines } from '../typescript/lines.ts'
-import type { BodyName, Scopes } from '../typescript/scopes.ts'
-import type { Constants } from '../typescript/writing.ts'
+import type { BodyName, Scopes } from '../scopes.ts'
 
 export interface Writing {
   readonly scopes: Scopes

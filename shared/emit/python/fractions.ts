@@ -1,7 +1,7 @@
 // Which parameters of blocks may hold a number that Python divides to a float.
 import { isExpression, parseExpression } from '../../document/expressions.ts'
 import type { Json } from '../../document/types.ts'
-import type { BodyName, Scopes } from '../typescript/scopes.ts'
+import type { BodyName, Scopes } from '../scopes.ts'
 import { mayBeFraction, type Names } from './expressions.ts'
 
 export class Fractions {

@@ -6,6 +6,8 @@ import { outputCount } from '../../graph/outputs.ts'
 import { edgesByPort, wire } from '../../graph/wiring.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { Call, Code } from '../call.ts'
+import { type End, NotFoldable } from '../frame.ts'
+import type { NamedBody } from '../scopes.ts'
 import { argumentOf, callsOf, namedCall } from './calls.ts'
 import { type Names, printCondition } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
@@ -20,11 +22,10 @@ import {
   tensors,
 } from './layer-calls.ts'
 import { layerName } from './layer-name.ts'
-import { braces } from './lines.ts'
-import type { NamedBody } from './scopes.ts'
+import { braces } from './layout.ts'
 import { writeUse } from './use.ts'
 import { printProperty, printString, printTemplate } from './values.ts'
-import { type End, NotFoldable, type Writing } from './writing.ts'
+import type { Writing } from './writing.ts'
 
 export class Body implements Names {
   readonly writing: Writing

@@ -1,9 +1,9 @@
 // The parts of a printed layer: where its class is, its arguments, and what shares it.
 import type { DocumentNode } from '../../document/types.ts'
 import type { Call } from '../call.ts'
-import { EmitError } from './emit-error.ts'
+import { EmitError } from '../emit-error.ts'
+import type { Constants } from '../frame.ts'
 import { printArgument, printProperty } from './values.ts'
-import type { Constants } from './writing.ts'
 
 interface Binder {
   bind(id: string, port?: string): string

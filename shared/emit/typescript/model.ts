@@ -1,29 +1,35 @@
 // model.ts of an exported project: the drawing as tfjs code. Blocks are functions, repeats are loops.
-import { expand } from '../../document/expand.ts'
 import { ExpressionError } from '../../document/expression-tree.ts'
-import type { DocumentNode, NetworkDocument } from '../../document/types.ts'
+import type { NetworkDocument } from '../../document/types.ts'
 import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
-import { errorsOf, type FlatNode, type Layer, type Network } from '../../graph/network.ts'
+import { errorsOf, type Network } from '../../graph/network.ts'
 import { outputPorts } from '../../graph/outputs.ts'
+import { EmitError } from '../emit-error.ts'
+import { outputEnds } from '../ends.ts'
+import {
+  functionNames,
+  instancesOf,
+  NotFoldable,
+  refuseUnlikeUses,
+  type Scaling,
+  unfolded,
+} from '../frame.ts'
+import { type Line, Lines } from '../lines.ts'
+import { type NamedBody, Scopes } from '../scopes.ts'
 import { Body } from './body.ts'
 import { callsOf } from './calls.ts'
-import { EmitError } from './emit-error.ts'
-import { outputEnds } from './ends.ts'
 import type { Names } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
-import { braces, type Line, Lines } from './lines.ts'
+import { braces } from './layout.ts'
 import { ParameterTypes } from './parameter-types.ts'
-import { type NamedBody, Scopes } from './scopes.ts'
 import { chainOf, writeSequential } from './sequential.ts'
 import { signatureOf } from './signature.ts'
 import { printProperty, printString } from './values.ts'
-import { type Constants, NotFoldable, type Writing } from './writing.ts'
+import type { Writing } from './writing.ts'
 
-export { EmitError } from './emit-error.ts'
-
-/** Constants of a run: (raw − mean) ÷ deviation per channel, by input id. */
-export type Scaling = Readonly<Record<string, Constants>>
+export { EmitError } from '../emit-error.ts'
+export type { Scaling } from '../frame.ts'
 
 export interface ModelText {
   readonly lines: readonly Line[]
@@ -53,21 +59,13 @@ export function emitModel(document: NetworkDocument, options: ModelOptions = {})
   }
 }
 
-/** The same network with every layer written out. */
-function unfolded(document: NetworkDocument): NetworkDocument {
-  const { nodes, edges } = expand(document)
-  const { blocks: _, parameters: __, ...rest } = document
-  return { ...rest, nodes: nodes.map(plainNode), edges }
-}
-
-function plainNode({ definition: _, ...node }: FlatNode): DocumentNode {
-  return node
-}
+const rawNames: Names = { identifier: name => name, typeOf: () => 'number' }
 
 function write(document: NetworkDocument, network: Network, { scaling = {} }: ModelOptions) {
   const scopes = new Scopes(document)
-  refuseUnlikeUses(scopes, network)
-  const functions = functionNames(scopes, network)
+  refuseUnlikeUses(scopes, network, (node, layer) => callsOf(node, layer, rawNames))
+  const identifiers = new Identifiers()
+  const functions = functionNames(scopes, network, name => identifiers.unique(name))
   const lines = new Lines()
   const writing: Writing = {
     scopes,
@@ -99,53 +97,6 @@ function headOf(usesTensor: boolean, usesOwn: boolean): readonly Line[] {
   head.add('')
   if (usesTensor) head.add('type Tensor = tf.SymbolicTensor\n')
   return head.lines
-}
-
-const rawNames: Names = { identifier: name => name, typeOf: () => 'number' }
-
-/** A function serves all uses of a block only if they give the same calls but for their expressions. */
-function refuseUnlikeUses(scopes: Scopes, network: Network): void {
-  const nodes = new Map<string, DocumentNode>()
-  for (const { name, block } of scopes.bodies)
-    for (const node of block.nodes) nodes.set(`${name}/${node.id}`, node)
-  const seen = new Map<string, string>()
-  for (const layer of network.layers) {
-    const { block, id } = layer.definition
-    const key = `${block}/${id}`
-    const node = block === null ? undefined : nodes.get(key)
-    if (!node) continue
-    const text = JSON.stringify(callsOf(node, layer, rawNames))
-    const before = seen.get(key) ?? text
-    if (before !== text) throw new NotFoldable(`uses of ${block} differ in kind`)
-    seen.set(key, text)
-  }
-}
-
-function instancesOf(scopes: Scopes, network: Network): Writing['instanceOf'] {
-  const found = new Map<string, Layer>()
-  const isUnfolded = scopes.document.blocks === undefined
-  const keyOf = (block: string | null, id: string) => (block === null ? id : `${block}/${id}`)
-  for (const layer of network.layers) {
-    const { block, id } = layer.definition
-    const key = isUnfolded ? layer.id : keyOf(block, id)
-    if (found.get(key)?.reached !== true) found.set(key, layer)
-  }
-  return ({ block, id }) => found.get(keyOf(block, id))
-}
-
-/** A function for every block that is there at least once; named after it, unless a node is. */
-function functionNames(scopes: Scopes, network: Network): ReadonlyMap<string, string> {
-  const withLayers = new Set(network.layers.map(layer => layer.definition.block))
-  const nodes = new Set(scopes.bodies.flatMap(({ block }) => block.nodes.map(node => node.id)))
-  const identifiers = new Identifiers()
-  const functions = new Map<string, string>()
-  for (const { name, block } of scopes.bodies) {
-    if (name === null) continue
-    if (!withLayers.has(name) && !block.nodes.some(node => functions.has(node.block ?? '')))
-      continue
-    functions.set(name, identifiers.unique(nodes.has(name) ? `${name}Block` : name))
-  }
-  return functions
 }
 
 function writeBlock(writing: Writing, named: NamedBody, name: string): void {

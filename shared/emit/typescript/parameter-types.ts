@@ -4,7 +4,7 @@ import { isExpression } from '../../document/expressions.ts'
 import type { Json } from '../../document/types.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { Parameter } from '../../layers/parameters.ts'
-import { type BodyName, bareName, type Scopes } from './scopes.ts'
+import { type BodyName, bareName, type Scopes } from '../scopes.ts'
 import { printString } from './values.ts'
 
 const pair = '[number, number]'

@@ -4,7 +4,7 @@ import type { Network } from '../../graph/network.ts'
 import type { Body } from './body.ts'
 import { callsOf, namedCall } from './calls.ts'
 import { constantsOf, spaceOf } from './layer-calls.ts'
-import { braces } from './lines.ts'
+import { braces } from './layout.ts'
 import { printProperty } from './values.ts'
 
 export interface Chain {

@@ -1,9 +1,9 @@
 // How a function takes the parameters of its block: `{ filters = 64 }: { filters?: number }`.
 import type { Json } from '../../document/types.ts'
+import { namesIn } from '../scopes.ts'
 import type { Body } from './body.ts'
 import { argumentOf } from './calls.ts'
-import { braces } from './lines.ts'
-import { namesIn } from './scopes.ts'
+import { braces } from './layout.ts'
 import { printArgument, printKey } from './values.ts'
 
 interface Field {

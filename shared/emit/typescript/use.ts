@@ -1,11 +1,11 @@
 // The statements of one use of a block: a call of its function, in a loop or under a condition.
 import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
+import { NotFoldable } from '../frame.ts'
+import { namesIn } from '../scopes.ts'
 import type { Body } from './body.ts'
 import { argumentOf } from './calls.ts'
-import { braces } from './lines.ts'
-import { namesIn } from './scopes.ts'
+import { braces } from './layout.ts'
 import { printArgument } from './values.ts'
-import { NotFoldable } from './writing.ts'
 
 export function writeUse(body: Body, node: DocumentNode, edges: readonly DocumentEdge[]): void {
   const block = body.writing.scopes.blockOf(node)

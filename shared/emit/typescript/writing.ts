@@ -1,17 +1,9 @@
 // What the writers of one file share.
-import type { DocumentEdge } from '../../document/types.ts'
 import type { Definition, Layer } from '../../graph/network.ts'
-import type { Lines } from './lines.ts'
+import type { Constants } from '../frame.ts'
+import type { Lines } from '../lines.ts'
+import type { Scopes } from '../scopes.ts'
 import type { ParameterTypes } from './parameter-types.ts'
-import type { Scopes } from './scopes.ts'
-
-/** Raised where blocks cannot become functions faithfully; the printer then writes every layer out. */
-export class NotFoldable extends Error {}
-
-export interface Constants {
-  readonly mean: readonly number[]
-  readonly deviation: readonly number[]
-}
 
 /** What all bodies of one file share. */
 export interface Writing {
@@ -27,6 +19,3 @@ export interface Writing {
   readonly functionNames: readonly string[]
   readonly scalingOf: (input: string) => Constants | undefined
 }
-
-/** An edge's end at which a value leaves a node. */
-export type End = Pick<DocumentEdge, 'source' | 'sourceHandle'>

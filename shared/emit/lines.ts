@@ -1,5 +1,5 @@
 // Generated text by the line, each line knowing the node that it came from.
-import type { Definition } from '../../graph/network.ts'
+import type { Definition } from '../graph/network.ts'
 
 export interface Line {
   readonly text: string
@@ -51,18 +51,4 @@ export class Lines {
     const last = this.#lines.pop()
     if (last) this.#lines.push({ ...last, last: true })
   }
-}
-
-/** `head{ a, b }tail`, or one property a line where that is too long for `room` columns. */
-export function braces(
-  head: string,
-  properties: readonly string[],
-  tail: string,
-  room: number,
-): string {
-  if (properties.length === 0) return `${head}{}${tail}`
-  const flat = `${head}{ ${properties.join(', ')} }${tail}`
-  if (flat.length <= room && !flat.includes('\n')) return flat
-  const indent = (text: string) => text.replace(/\n/g, '\n  ')
-  return `${head}{\n${properties.map(property => `  ${indent(property)},\n`).join('')}}${tail}`
 }

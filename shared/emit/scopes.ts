@@ -1,7 +1,7 @@
 // The bodies of a document, and what the names in their expressions mean: a parameter of the block
 // itself, else one of the document (never one of a block around it), else the count of a repeat.
-import { isExpression, names, parseExpression } from '../../document/expressions.ts'
-import type { Block, DocumentNode, Json, NetworkDocument } from '../../document/types.ts'
+import { isExpression, names, parseExpression } from '../document/expressions.ts'
+import type { Block, DocumentNode, Json, NetworkDocument } from '../document/types.ts'
 
 /** Null for the document itself. */
 export type BodyName = string | null

@@ -1,9 +1,9 @@
 // Where the network's outputs come from in the drawing itself, whatever block they are inside of.
-import type { Block, DocumentNode } from '../../document/types.ts'
-import type { Network } from '../../graph/network.ts'
-import { outputCount, outputId } from '../../graph/outputs.ts'
+import type { Block, DocumentNode } from '../document/types.ts'
+import type { Network } from '../graph/network.ts'
+import { outputCount, outputId } from '../graph/outputs.ts'
+import type { End } from './frame.ts'
 import type { Scopes } from './scopes.ts'
-import type { End } from './writing.ts'
 
 /** By the id of an output (`id`, or `id:1`): the node of the document, and its port, that gives it. */
 export function outputEnds(scopes: Scopes, network: Network): ReadonlyMap<string, End> {
