@@ -1,5 +1,6 @@
 import { isDilated } from './convolution.ts'
 import { defineLayer } from './define.ts'
+import { kerasConvolution } from './keras-convolution.ts'
 import { plainConvolution } from './plain-convolution.ts'
 import { causalPadding } from './spatial.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
@@ -14,7 +15,11 @@ export const conv1d = defineLayer({
   params: { ...shared.params, padding: causalPadding() },
   // tfjs has neither causal nor numeric padding of sequences, nor a gradient of dilation.
   tfjs: (p, args) =>
-    p.groups > 1 || isDilated(p) || (p.padding !== 'same' && p.padding !== 'valid')
+    p.groups > 1 ||
+    p.weightNormalization ||
+    isDilated(p) ||
+    (p.padding !== 'same' && p.padding !== 'valid')
       ? ownLayer('conv1d', args)
       : tfjsLayer('conv1d', p, args),
+  keras: kerasConvolution(1),
 })

@@ -1,3 +1,4 @@
+import { call } from '../emit/call.ts'
 import {
   activationParam,
   biasWeight,
@@ -11,9 +12,16 @@ import {
   useBias,
 } from './convolution.ts'
 import { defineLayer, type Shape } from './define.ts'
+import { ownKeras } from './keras.ts'
 import { int } from './parameters.ts'
 import { counted, product, times } from './sizes.ts'
-import { tfjsLayer } from './tfjs.ts'
+import { ownLayer, tfjsLayer } from './tfjs.ts'
+import {
+  addedPerFilter,
+  gainWeight,
+  kernelOf,
+  weightNormalization,
+} from './weight-normalization.ts'
 
 export const dense = defineLayer({
   type: 'dense',
@@ -28,6 +36,7 @@ export const dense = defineLayer({
     kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
     biasInitializer: initializer('Bias initializer', 'zeros'),
     trainable,
+    weightNormalization,
   },
   starts: { units: 64, activation: 'relu' },
   shape: (p, [x]) => [...x.slice(0, -1), p.units],
@@ -38,6 +47,7 @@ export const dense = defineLayer({
       trainable: p.trainable,
       decay: true,
     },
+    ...gainWeight(p, p.units),
     ...biasWeight(p, p.units),
   }),
   macs: (_, [x], output) => last(x) * product(output),
@@ -52,21 +62,21 @@ export const dense = defineLayer({
           },
         ]
       : [],
-  summary: p => joined(p.units, named(p.activation)),
+  summary: p => joined(p.units, p.weightNormalization && 'weight norm', named(p.activation)),
   explain: (p, [x], output) => {
-    const bias = p.useBias ? p.units : 0
+    const added = addedPerFilter(p, p.units)
     const positions = x.slice(0, -1)
     const kernel = `${last(x)}·${p.units}`
     return [
       { quantity: 'Units', formula: 'units', result: counted(p.units) },
-      explainParameters(`${kernel}${bias > 0 ? ` + ${bias}` : ''}`, last(x) * p.units + bias),
+      explainParameters([kernel, ...added].join(' + '), (last(x) + added.length) * p.units),
       explainMacs([...positions, kernel].join('·'), output && last(x) * product(output)),
     ]
   },
   // The reshapes stand outside of MatMul, BiasAdd and the activation, which TensorFlow fuses.
   lower: (g, p, [x], { output }) => {
     const rows = x.shape.length === 2 ? x : reshape(x, [last(x.shape)])
-    const product = g.op('MatMul', [g.compute(rows), g.weight('kernel')])
+    const product = g.op('MatMul', [g.compute(rows), kernelOf(g, p)])
     const result = finish(g, product, p)
     return x.shape.length === 2 ? result : reshape(result, output)
 
@@ -74,7 +84,12 @@ export const dense = defineLayer({
       return g.op('Reshape', [value, g.constant([-1, ...sizes], { type: 'int32' })])
     }
   },
-  tfjs: (p, args) => tfjsLayer('dense', p, args),
+  tfjs: (p, args) =>
+    p.weightNormalization ? ownLayer('dense', args) : tfjsLayer('dense', p, args),
+  keras: (p, args) =>
+    p.weightNormalization
+      ? ownKeras('NormalizedDense', args)
+      : call('Dense', args, { weights: true }),
 })
 
 function last(shape: Shape): number {

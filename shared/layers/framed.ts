@@ -9,6 +9,8 @@ export interface Framed<P> {
   readonly x: Value
   readonly p: P
   weight(name: string): Value
+  /** A kernel with the axes of `x`. */
+  kernel(value: Value): Value
   /** The result with the axes that the layer has. */
   done(y: Value): Value
 }
@@ -21,16 +23,16 @@ export function framed<P extends WindowValues & { readonly outputPadding?: Numbe
   p: P,
 ): Framed<P> {
   const x = g.compute(input)
-  if (p.kernelSize.length > 1) return { x, p, weight: name => g.weight(name), done: y => y }
+  if (p.kernelSize.length > 1)
+    return { x, p, weight: name => g.weight(name), kernel: value => value, done: y => y }
   const reshaped = (value: Value, sizes: Numbers) =>
     g.op('Reshape', [value, g.constant(sizes, { type: 'int32' })])
+  const kernel = (value: Value) => reshaped(value, [1, ...value.shape])
   return {
     x: reshaped(x, [-1, 1, ...x.shape.slice(1)]),
     p: inOneRow(p),
-    weight: name => {
-      const value = g.weight(name)
-      return reshaped(value, [1, ...value.shape])
-    },
+    weight: name => kernel(g.weight(name)),
+    kernel,
     done: y => reshaped(y, [-1, ...y.shape.slice(2)]),
   }
 }

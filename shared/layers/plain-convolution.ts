@@ -18,16 +18,24 @@ import type { Graph, Value } from './graph.ts'
 import { product } from './sizes.ts'
 import { spaceOf } from './space.ts'
 import type { Rank } from './spatial.ts'
+import {
+  addedPerFilter,
+  gainWeight,
+  kernelOf,
+  weightNormalization,
+} from './weight-normalization.ts'
 import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
 
-type P = ConvolutionValues
+interface P extends ConvolutionValues {
+  readonly weightNormalization: boolean
+}
 
 /** All of a convolution's declaration but its names, its help and its calls. */
 export function plainConvolution<R extends Rank>(rank: R) {
   return {
     group: 'convolution',
     inputs: 'one',
-    params: convolutionParams(rank),
+    params: { ...convolutionParams(rank), weightNormalization },
     starts: { filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' },
     shape: (p: P, [x]: readonly [Shape]) => {
       const [, channels] = spaceOf(x, rank)
@@ -42,6 +50,7 @@ export function plainConvolution<R extends Rank>(rank: R) {
         trainable: p.trainable,
         decay: true,
       },
+      ...gainWeight(p, p.filters),
       ...biasWeight(p, p.filters),
     }),
     macs: (p: P, [x]: readonly [Shape], output: Shape) =>
@@ -56,25 +65,26 @@ export function plainConvolution<R extends Rank>(rank: R) {
         p.filters,
         windowSummary(windowOf(p)),
         p.groups > 1 && `${p.groups} groups`,
+        p.weightNormalization && 'weight norm',
         named(p.activation),
       ),
     explain: (p: P, [x]: readonly [Shape], output: Shape | null) => {
       const inside = [...p.kernelSize, read(p, x)].join('·')
       const each = product(p.kernelSize) * read(p, x)
-      const bias = p.useBias ? p.filters : 0
+      const added = addedPerFilter(p, p.filters)
       return [
         ...explainWindow(windowOf(p), x, output),
         { quantity: 'Channels', formula: 'filters', result: String(p.filters) },
         explainParameters(
-          `${inside}·${p.filters}${bias > 0 ? ` + ${bias}` : ''}`,
-          each * p.filters + bias,
+          [`${inside}·${p.filters}`, ...added].join(' + '),
+          (each + added.length) * p.filters,
         ),
         explainMacs(`${output?.join('·')} · ${inside}`, output && each * product(output)),
       ]
     },
     lower: (g: Graph, p: P, [x]: readonly [Value]) => {
       const frame = framed(g, x, p)
-      const y = convolve(g, frame.x, frame.weight('kernel'), frame.p)
+      const y = convolve(g, frame.x, frame.kernel(kernelOf(g, p)), frame.p)
       return frame.done(finish(g, y, p))
     },
   } as const

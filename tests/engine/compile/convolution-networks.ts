@@ -10,7 +10,14 @@ export const alongSequences = drawing('along sequences', [
   {
     id: 'causal',
     type: 'conv1d',
-    params: { filters: 6, kernelSize: 3, dilationRate: 2, padding: 'causal', activation: 'relu' },
+    params: {
+      filters: 6,
+      kernelSize: 3,
+      dilationRate: 2,
+      padding: 'causal',
+      activation: 'relu',
+      weightNormalization: true,
+    },
   },
   {
     id: 'groups',
@@ -45,7 +52,13 @@ export const throughVolumes = drawing('through volumes', [
   {
     id: 'conv',
     type: 'conv3d',
-    params: { filters: 4, kernelSize: [2, 3, 3], padding: 'same', activation: 'relu' },
+    params: {
+      filters: 4,
+      kernelSize: [2, 3, 3],
+      padding: 'same',
+      activation: 'relu',
+      weightNormalization: true,
+    },
   },
   { id: 'groups', type: 'conv3d', params: { filters: 6, kernelSize: 2, groups: 2, strides: 2 } },
   {

@@ -216,3 +216,24 @@ describe('locally connected layers', () => {
     expect(node.weights().bias?.shape).toEqual([5, 4])
   })
 })
+
+describe('weight normalization', () => {
+  it('adds the length of every filter', () => {
+    const params = { filters: 16, kernelSize: 5, weightNormalization: true }
+    const node = declared('conv2d', params, [14, 14, 6])
+    expect(Object.keys(node.weights())).toEqual(['kernel', 'gain', 'bias'])
+    expect(node.parameters()).toBe(5 * 5 * 6 * 16 + 16 + 16)
+    expect(node.explain().find(row => row.quantity === 'Parameters')).toEqual({
+      quantity: 'Parameters',
+      formula: '5·5·6·16 + 16 + 16',
+      result: '2,432',
+    })
+    expect(node.weights().gain).toEqual({ shape: [16], initializer: 'ones', trainable: true })
+    expect(node.summary()).toBe('16 · 5×5 valid · weight norm')
+  })
+
+  it('adds the length of every unit of a dense layer', () => {
+    const params = { units: 10, useBias: false, weightNormalization: true }
+    expect(declared('dense', params, [84]).parameters()).toBe(84 * 10 + 10)
+  })
+})

@@ -1,18 +1,27 @@
 // A convolution with groups, and with stride and dilation together.
 import * as tf from '@tensorflow/tfjs'
-import { builtWeight, channelsOf, inGroups, type WindowArgs, WindowLayer } from './convolution.js'
+import {
+  builtWeight,
+  channelsOf,
+  inGroups,
+  normalized,
+  type WindowArgs,
+  WindowLayer,
+} from './convolution.js'
 import { pad, spreadKernel } from './window.js'
 
 export interface Conv2dArgs extends WindowArgs {
   filters: number
   groups?: number
   kernelInitializer?: string
+  weightNormalization?: boolean
 }
 
 export class Conv2d extends WindowLayer {
   static className = 'LoomConv2d'
   private readonly own: Conv2dArgs
   private kernel: tf.LayerVariable | null = null
+  private gain: tf.LayerVariable | null = null
 
   constructor(args: Conv2dArgs, axes: 1 | 2 = 2) {
     super(args, axes)
@@ -23,6 +32,7 @@ export class Conv2d extends WindowLayer {
     const { filters, groups = 1, kernelInitializer } = this.own
     const shape = [...this.geometry.size, channelsOf(inputShape) / groups, filters]
     this.kernel = this.weight('kernel', shape, kernelInitializer)
+    if (this.own.weightNormalization) this.gain = this.buildGain(filters)
     this.buildBias([filters])
     this.built = true
   }
@@ -34,7 +44,7 @@ export class Conv2d extends WindowLayer {
   protected slideOver(x: tf.Tensor4D): tf.Tensor {
     const { groups = 1 } = this.own
     const { strides } = this.geometry
-    const spread = spreadKernel(builtWeight(this.kernel), this.geometry)
+    const spread = spreadKernel(normalized(builtWeight(this.kernel), this.gain), this.geometry)
     const inputs = inGroups(pad(x, this.geometry), groups)
     const kernels = inGroups(spread, groups)
     const parts = inputs.map((input, group) =>

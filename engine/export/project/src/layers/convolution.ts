@@ -52,6 +52,11 @@ export abstract class WindowLayer extends tf.layers.Layer {
     return this.addWeight(name, sizes, 'float32', initializer(start))
   }
 
+  /** Lengths of the filters, from 1. */
+  protected buildGain(filters: number): tf.LayerVariable {
+    return this.addWeight('gain', [filters], 'float32', initializer('ones'))
+  }
+
   protected buildBias(shape: number[]): void {
     const { useBias = true, biasInitializer = 'zeros' } = this.args
     const start = initializer(biasInitializer)
@@ -105,6 +110,14 @@ export function builtWeight(variable: tf.LayerVariable | null): tf.Tensor4D {
   if (variable === null) throw new Error('The layer has no weights yet.')
   const value = variable.read()
   return (value.shape.length === 3 ? tf.expandDims(value, 0) : value) as tf.Tensor4D
+}
+
+/** Filters of length gain: gain·v ÷ ‖v‖. */
+export function normalized<T extends tf.Tensor>(kernel: T, gain: tf.LayerVariable | null): T {
+  if (gain === null) return kernel
+  const axes = kernel.shape.slice(0, -1).map((_, axis) => axis)
+  const length = tf.sqrt(tf.maximum(tf.sum(tf.square(kernel), axes), 1e-12))
+  return tf.mul(kernel, tf.div(gain.read(), length))
 }
 
 /** Equal parts of the channels; all of them at once where there is one group, which tf.split cannot train. */

@@ -1,7 +1,7 @@
 // Convolutions of volumes: with groups, padding in numbers, and dilation and transposition that train.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
-import { channelsOf, inGroups, initializer, oneShape } from './convolution.js'
+import { channelsOf, inGroups, initializer, normalized, oneShape } from './convolution.js'
 
 type Triple = [planes: number, rows: number, columns: number]
 type OneOrThree = number | number[]
@@ -23,6 +23,7 @@ interface VolumeArgs {
   useBias?: boolean
   kernelInitializer?: string
   biasInitializer?: string
+  weightNormalization?: boolean
 }
 
 type Side = [before: number, after: number]
@@ -41,6 +42,7 @@ abstract class VolumeLayer extends tf.layers.Layer {
   protected readonly strides: Triple
   protected readonly rates: Triple
   private kernel: tf.LayerVariable | null = null
+  private gain: tf.LayerVariable | null = null
   private bias: tf.LayerVariable | null = null
 
   constructor(args: VolumeArgs) {
@@ -61,6 +63,8 @@ abstract class VolumeLayer extends tf.layers.Layer {
     const shape = [...this.size, ...this.kernelChannels(channelsOf(inputShape))]
     const start = initializer(kernelInitializer ?? 'glorotUniform')
     this.kernel = this.addWeight('kernel', shape, 'float32', start)
+    if (this.args.weightNormalization)
+      this.gain = this.addWeight('gain', [filters], 'float32', initializer('ones'))
     const biasStart = initializer(biasInitializer ?? 'zeros')
     if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', biasStart)
     this.built = true
@@ -69,7 +73,7 @@ abstract class VolumeLayer extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       if (this.kernel === null) throw new Error('The layer has no weights yet.')
-      const kernel = spread(this.kernel.read() as tf.Tensor5D, this.rates)
+      const kernel = spread(normalized(this.kernel.read() as tf.Tensor5D, this.gain), this.rates)
       const result = this.compute(one(inputs) as tf.Tensor5D, kernel)
       const shifted = this.bias === null ? result : tf.add(result, this.bias.read())
       return activate(shifted, this.args.activation)

@@ -1,0 +1,37 @@
+import keras
+from keras import layers, ops
+
+
+@keras.saving.register_keras_serializable()
+class NormalizedDense(layers.Layer):
+    """A dense layer whose columns are learned as directions and lengths: kernel = gain * v / norm(v)."""
+
+    def __init__(self, units, activation=None, use_bias=True, kernel_initializer="glorot_uniform",
+                 bias_initializer="zeros", weight_normalization=True, **kwargs):  # fmt: skip
+        super().__init__(**kwargs)
+        self.settings = {
+            "units": units,
+            "activation": activation,
+            "use_bias": use_bias,
+            "kernel_initializer": kernel_initializer,
+            "bias_initializer": bias_initializer,
+        }
+        self.activation = keras.activations.get(activation)
+
+    def build(self, shape):
+        settings, units = self.settings, self.settings["units"]
+        self.kernel = self.add_weight(
+            name="kernel", shape=(shape[-1], units), initializer=settings["kernel_initializer"]
+        )
+        self.gain = self.add_weight(name="gain", shape=(units,), initializer="ones")
+        if settings["use_bias"]:
+            self.bias = self.add_weight(name="bias", shape=(units,), initializer=settings["bias_initializer"])
+
+    def call(self, x):
+        square = ops.sum(ops.square(self.kernel), axis=0)
+        kernel = self.kernel * (self.gain / ops.sqrt(ops.maximum(square, 1e-12)))
+        y = ops.matmul(x, kernel)
+        return self.activation(y + self.bias if self.settings["use_bias"] else y)
+
+    def get_config(self):
+        return {**super().get_config(), **self.settings}

@@ -1,0 +1,68 @@
+// A dense layer that learns the lengths of its columns apart from their directions.
+import * as tf from '@tensorflow/tfjs'
+import { activate, one } from './activation.js'
+import { channelsOf, initializer, normalized, oneShape } from './convolution.js'
+
+interface DenseArgs {
+  name?: string
+  inputShape?: number[]
+  trainable?: boolean
+  units: number
+  activation?: string
+  useBias?: boolean
+  kernelInitializer?: string
+  biasInitializer?: string
+  weightNormalization?: boolean
+}
+
+class Dense extends tf.layers.Layer {
+  static className = 'LoomDense'
+  private readonly args: DenseArgs
+  private kernel: tf.LayerVariable | null = null
+  private gain: tf.LayerVariable | null = null
+  private bias: tf.LayerVariable | null = null
+
+  constructor(args: DenseArgs) {
+    super(args)
+    this.args = args
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const { units, useBias = true, kernelInitializer, biasInitializer } = this.args
+    const add = (name: string, shape: number[], start: string) =>
+      this.addWeight(name, shape, 'float32', initializer(start))
+    this.kernel = add(
+      'kernel',
+      [channelsOf(inputShape), units],
+      kernelInitializer ?? 'glorotUniform',
+    )
+    if (this.args.weightNormalization) this.gain = add('gain', [units], 'ones')
+    if (useBias) this.bias = add('bias', [units], biasInitializer ?? 'zeros')
+    this.built = true
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      if (this.kernel === null) throw new Error('The layer has no weights yet.')
+      const x = one(inputs)
+      const rows = tf.reshape(x, [-1, x.shape[x.shape.length - 1] ?? 1])
+      const product = tf.matMul(rows, normalized(this.kernel.read(), this.gain))
+      const shaped = tf.reshape(product, [...x.shape.slice(0, -1), this.args.units])
+      const shifted = this.bias === null ? shaped : tf.add(shaped, this.bias.read())
+      return activate(shifted, this.args.activation)
+    })
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    return [...oneShape(inputShape).slice(0, -1), this.args.units]
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...(this.args as unknown as tf.serialization.ConfigDict) }
+  }
+}
+tf.serialization.registerClass(Dense)
+
+export function dense(args: DenseArgs): tf.layers.Layer {
+  return new Dense(args)
+}
