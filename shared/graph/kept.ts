@@ -30,7 +30,7 @@ export function keptBy(layer: Layer): Kept {
   const [shape] = outputShapes ?? []
   if (!declaration || !params || !shape || declaration.view) return nothing
   if (declaration.keeps) return declaration.keeps(params, perPort(inputShapes), shape)
-  if (declaration.macs) return keptByProduct(layer, shape)
+  if (declaration.macs && declaration.group !== 'attention') return keptByProduct(layer, shape)
   if (linear.has(layer.type) || declaration.group === 'input') return nothing
   switch (declaration.group) {
     case 'shape':
@@ -38,7 +38,9 @@ export function keptBy(layer: Layer): Kept {
     case 'activation':
       return keptByActivation(params.activation ?? layer.type, shape)
     case 'normalization':
-      return input
+      return keptByNormalization(layer.type, shape)
+    case 'attention':
+      return keptByAttention(layer)
     case 'regularization':
       // The mask, in as many numbers as the output.
       return { extra: elements(shape) }
@@ -47,6 +49,21 @@ export function keptBy(layer: Layer): Kept {
     default:
       return both
   }
+}
+
+/** Batch normalization is one operation; the others centre and scale in two, each kept. */
+function keptByNormalization(type: string, shape: Shape): Kept {
+  if (type === 'batchNormalization') return input
+  return type === 'localResponseNormalization' ? both : { extra: 2 * elements(shape) }
+}
+
+/** Queries, keys, values and what they give; for every head all pairs of positions, before and behind the softmax. */
+function keptByAttention({ params, inputShapes }: Layer): Kept {
+  const [queries = [], values = queries] = inputShapes
+  const [heads, width] = [Number(params?.numHeads ?? 1), Number(params?.keyDim ?? queries.at(-1))]
+  const positions = [queries, values].map(shape => elements(shape.slice(0, -1)))
+  const [from = 1, to = 1] = positions
+  return { input: true, extra: 2 * heads * (width * (from + to) + from * to) }
 }
 
 /** A convolution's or dense layer's weights read the input, its activation mostly the output. */
@@ -64,6 +81,8 @@ function keptByProduct(layer: Layer, shape: Shape): Kept {
 function keptByActivation(activation: unknown, shape: Shape): Kept {
   if (activation === 'linear') return nothing
   if (fromOutput.has(String(activation)) || activation === 'softmax') return output
+  // Both factors of its product, and the value behind the error function.
+  if (activation === 'gelu') return { extra: 3 * elements(shape) }
   // Of several operations: the value before, and a factor of the product after it.
   return { input: true, extra: elements(shape) }
 }

@@ -1,7 +1,7 @@
 // The memory of one training step: what lives at once while the layers run forwards and then, in reverse, backwards.
 import { elements } from './facts.ts'
 import type { Layer, Network } from './network.ts'
-import { simulateStep } from './simulate-step.ts'
+import { runsInLanes, simulateStep } from './simulate-step.ts'
 import { type StepSettings, slotsOf } from './step-settings.ts'
 
 export interface TrainingMemory {
@@ -26,9 +26,10 @@ export interface TrainingMemory {
 
 /**
  * What TensorFlow keeps of a graph beside its tensors, as measured: operations of the step, of evaluation and
- * prediction, compiled kernels. A weight brings its reading, writing, saving and updating with it.
+ * prediction, compiled kernels. A weight brings its reading, writing, saving and updating with it, a lane all of the
+ * layers again, and what TensorFlow has no operation for is made of many.
  */
-const operations = { network: 120, layer: 8, weight: 16 }
+const operations = { network: 120, weight: 16, layer: 8, composed: 40 }
 const bytesPerOperation = 20 * 2 ** 10
 const gaps = 0.1
 
@@ -39,16 +40,21 @@ export function trainingMemory(
   let parameters = 0
   let trainable = 0
   let fed = 0
-  let count = operations.network
+  let [weights, composed] = [0, 0]
   for (const layer of network.layers) {
     parameters += layer.parameterCount
     trainable += layer.trainableCount
     if (layer.type === 'input') fed += numbersOf(layer)
-    count += operations.layer
-    if (layer.parameterCount > 0) count += operations.weight * Object.keys(layer.weights).length
+    if (layer.parameterCount > 0) weights += Object.keys(layer.weights).length
+    if (isComposed(layer)) composed += 1
   }
+  const lanes = runsInLanes(network.layers, settings) ? 2 : 1
+  const perLane = operations.layer * network.layers.length + operations.composed * composed
+  const count = operations.network + operations.weight * weights + lanes * perLane
   const step = simulateStep(network, settings)
-  const updates = updateBytes(trainable, settings)
+  // Gradients wait for their turn to be applied, one a lane, and new weights stand beside the old ones, which others
+  // still read; weight decay is computed at the start of the step.
+  const updates = 4 * trainable * (lanes + 1 + ((settings.optimizer.weightDecay ?? 0) > 0 ? 1 : 0))
   // In mixed precision the step computes with a narrow copy of every weight.
   const narrow = settings.precision === 'mixedBfloat16' ? 2 * parameters : 0
   const parts = {
@@ -64,13 +70,14 @@ export function trainingMemory(
   return { peak, at: step.at, ...parts }
 }
 
-/**
- * Gradients wait for their turn to be applied, new weights stand beside the old ones, which others still read, and
- * weight decay is computed at the start of the step.
- */
-function updateBytes(trainable: number, { optimizer }: StepSettings): number {
-  return 4 * trainable * ((optimizer.weightDecay ?? 0) > 0 ? 3 : 2)
+/** Layers that TensorFlow has no single operation for. */
+function isComposed({ type, declaration, params }: Layer): boolean {
+  const group = declaration?.group
+  if (group === 'attention' || params?.activation === 'gelu') return true
+  return group === 'normalization' && !wholeNormalizations.has(type)
 }
+
+const wholeNormalizations = new Set(['batchNormalization', 'localResponseNormalization'])
 
 function numbersOf({ outputShapes }: Layer): number {
   return (outputShapes ?? []).reduce((sum, shape) => sum + elements(shape), 0)

@@ -36,6 +36,10 @@ export const memoryCases: readonly MemoryCase[] = [
   { template: 'resnet-56', batchSize: 64 },
   { template: 'resnet-110', batchSize: 32 },
   { template: 'parameter-exercise', batchSize: 32 },
+  { template: 'resnet-50', batchSize: 32, input: [64, 64, 3] },
+  { template: 'vgg-11', batchSize: 32, input: [64, 64, 3] },
+  { template: 'densenet-121', batchSize: 32, input: [64, 64, 3] },
+  { template: 'convnext-tiny', batchSize: 32, input: [64, 64, 3] },
 ]
 
 export interface MeasuredMemory extends MemoryCase {

@@ -60,9 +60,9 @@ describe('analyse', () => {
       optimizer: { kind: 'adam', learningRate: 0.001 } as const,
     }
     const { peakTrainingBytes } = analyse({ ...lenet, ...(training && { training }) }).totals
-    // 20.2 MiB over the idle trainer.
-    expect(peakTrainingBytes / 2 ** 20).toBeGreaterThan(20.2 * 0.75)
-    expect(peakTrainingBytes / 2 ** 20).toBeLessThan(20.2 * 1.25)
+    // 21.9 to 22.6 MiB over the idle trainer.
+    expect(peakTrainingBytes / 2 ** 20).toBeGreaterThan(22.2 * 0.75)
+    expect(peakTrainingBytes / 2 ** 20).toBeLessThan(22.2 * 1.25)
   })
 
   it('follows the receptive field through convolutions and pools: 3, 4, 8, 10, 18', () => {

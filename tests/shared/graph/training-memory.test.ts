@@ -30,11 +30,11 @@ describe('the memory of a training step', () => {
   it('is, by hand, what lives at once in two dense layers', () => {
     // Ten examples of float32: 40 bytes a number. While the gradient of `hidden` passes its ReLU there live the copied
     // batch (8), what it gave (16), its gradient on both sides of the ReLU (16 each) and the scores (4). All 212 weights
-    // have a gradient, and new values beside the old ones.
+    // have a gradient in each of two lanes, and new values beside the old ones.
     expect(memoryOf(small, wires)).toMatchObject({
       at: 'hidden',
       working: 60 * 40,
-      updates: 2 * 4 * 212,
+      updates: 3 * 4 * 212,
       weights: 4 * (144 + 68),
       slots: 0,
       batch: 4 * 10 * 8,
@@ -95,6 +95,27 @@ describe('the memory of a training step', () => {
     // Half as high and wide: 1/4 of the numbers. While the maximum of 32 bits is looked for there live the batch, the
     // input, its gradient, the output, its gradient, three outputs more, and the end of the network.
     expect(chain('maxPooling2d', { poolSize: 2 })).toBe(3 * tensor + (tensor / 4) * 6)
+  })
+
+  it('runs in one lane where examples depend on each other, or where there are more weights than outputs', () => {
+    const [narrow, wide] = [1, 1000].map(batchSize => memoryOf(small, wires, { batchSize }).updates)
+    expect([narrow, wide]).toEqual([2 * 4 * 212, 3 * 4 * 212])
+    const mixing = [picture, conv('a'), layer('norm', 'batchNormalization'), conv('b')]
+    // 144 weights a convolution, 8 in the normalization.
+    expect(memoryOf(mixing, 'x > a > norm > b').updates).toBe(2 * 4 * (2 * 144 + 8))
+  })
+
+  it('counts all pairs of positions of an attention, for each of its heads', () => {
+    const words = layer('x', 'input', { shape: [10, 8] })
+    const extra = (numHeads: number) =>
+      memoryOf([words, layer('m', 'multiHeadAttention', { numHeads, keyDim: 4 })], 'x > m', {
+        batchSize: 100,
+        optimizer: { kind: 'sgd' },
+      }).working
+    // Two more heads: queries, keys, values and results of 10·4 each and 10·10 pairs twice, 720 numbers; and the four
+    // kernels and their biases of 4·8 and 4 more weights a head, but for the last bias.
+    const weights = 2 * (4 * 4 * 8 + 3 * 4)
+    expect(extra(3) - extra(1)).toBe(4 * (100 * 2 * (4 * 10 * 4 + 2 * 100) + weights))
   })
 
   it('frees what no gradient reads again: a frozen layer keeps no input', () => {
