@@ -157,6 +157,10 @@ const shapes: Readonly<Record<string, Diagnostic>> = {
     title: 'A layer that reads sequences',
     page: 'It expects positions × features. A picture becomes a sequence by patchEmbedding or reshape.',
   },
+  'needs-volume': {
+    title: 'A layer that reads volumes',
+    page: 'It expects depth × height × width × channels: the frames of a film, the slices of a scan. A picture becomes a volume by reshape, with one channel or one plane.',
+  },
   'needs-vector': {
     title: 'A layer that reads a list of numbers',
     page: 'Put flatten or a global pooling before it.',

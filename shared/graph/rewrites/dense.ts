@@ -6,7 +6,14 @@ import type { DocumentNode, Json, NetworkDocument, RawParams } from '../../docum
 import { onlyNeighbour, perLayer, type Rewrite, type Spot, siblingPath } from './rewrite.ts'
 
 /** What both layers take under the same name and with the same meaning. */
-const shared = ['activation', 'useBias', 'biasInitializer', 'kernelInitializer', 'trainable']
+const shared = [
+  'activation',
+  'useBias',
+  'biasInitializer',
+  'kernelInitializer',
+  'trainable',
+  'weightNormalization',
+]
 
 export function denseToConvolution(spot: Spot): Rewrite | null {
   const { document, node, at, layers } = spot

@@ -22,6 +22,8 @@ export function foldNormalization(spot: Spot): Rewrite | null {
   const kernel = before && kernels[before.type]
   if (node.type !== 'batchNormalization' || !before || kernel === undefined) return null
   if ((before.params?.activation ?? 'linear') !== 'linear') return null
+  // A scaled kernel would be brought back to the length of its gain.
+  if ((before.params?.weightNormalization ?? false) !== false) return null
   if (before.sharedWeights !== undefined || node.sharedWeights !== undefined) return null
   const hasBias = before.params?.useBias !== false
   const biased = setParam(document, before.id, 'useBias', undefined, at)

@@ -102,6 +102,12 @@ describe('A dense layer behind flatten', () => {
     )
   })
 
+  it('takes the lengths of its columns along where they are learned apart', async () => {
+    const apartLearned = { ...fc, params: { ...fc.params, weightNormalization: true } }
+    const normalized = chain(image, conv, layer('flat', 'flatten'), apartLearned)
+    expect(await apart(normalized, 'fc', 'dense-to-convolution')).toBeLessThan(1e-5)
+  })
+
   it('is not, where something else reads the flattened map', () => {
     const forked = drawing(
       [image, layer('flat', 'flatten'), fc, layer('other', 'dense', { units: 2 })],
@@ -126,6 +132,12 @@ describe('Batch normalization', () => {
   it('folds in every use of a block at once', async () => {
     const document = instantiate('fashion-cnn')
     expect(await apart(document, 'norm', 'fold-normalization', 'convStage')).toBeLessThan(1e-5)
+  })
+
+  it('does not fold into a kernel that is brought to the length of its gain', () => {
+    const normalized = { ...conv, params: { ...conv.params, weightNormalization: true } }
+    const document = chain(image, normalized, norm)
+    expect(rewritesFor(document, 'norm').map(({ id }) => id)).not.toContain('fold-normalization')
   })
 
   it('does not fold over an activation', () => {
