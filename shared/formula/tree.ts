@@ -34,8 +34,6 @@ export const formulaStrength: Readonly<Record<FormulaOperator, number>> = {
 }
 export const signStrength = 3
 
-export const mostInputs = 100
-
 const letters = ['x', 'y', 'z']
 
 /** The name that an input has in texts. */

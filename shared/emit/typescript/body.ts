@@ -8,7 +8,7 @@ import { findLayer } from '../../layers/index.ts'
 import type { Call, Code } from '../call.ts'
 import { type End, NotFoldable } from '../frame.ts'
 import type { NamedBody } from '../scopes.ts'
-import { argumentOf, callsOf, namedCall } from './calls.ts'
+import { callsOf, namedCall } from './calls.ts'
 import { type Names, printCondition } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
 import {
@@ -24,7 +24,7 @@ import {
 import { layerName } from './layer-name.ts'
 import { braces } from './layout.ts'
 import { writeUse } from './use.ts'
-import { printProperty, printString, printTemplate } from './values.ts'
+import { printString, printTemplate } from './values.ts'
 import type { Writing } from './writing.ts'
 
 export class Body implements Names {
@@ -238,22 +238,5 @@ export class Body implements Names {
     this.#shared.set(key, { identifier, call, owner: node.id })
     this.writing.lines.add(this.construct(call, node, `const ${identifier} = `, ''))
     return identifier
-  }
-
-  /** The arguments of a block's parameters that one use gives. */
-  argumentsOf(node: DocumentNode): readonly string[] {
-    const declared = this.writing.scopes.blockOf(node)?.parameters ?? {}
-    const given = Object.entries(node.params ?? {}).filter(([name]) =>
-      Object.hasOwn(declared, name),
-    )
-    // A block reads the document's parameters past those of the blocks around it.
-    const free = this.writing.scopes.freeNames(node.block ?? '')
-    const own = this.body.block.parameters ?? {}
-    if (this.body.name !== null && free.some(name => Object.hasOwn(own, name)))
-      throw new NotFoldable('a name of the document that the block around hides')
-    return [
-      ...given.map(([name, value]) => printProperty(name, argumentOf(value, this))),
-      ...free.map(name => printProperty(name, { code: this.identifier(name) })),
-    ]
   }
 }

@@ -5,7 +5,7 @@ import { namesIn } from '../scopes.ts'
 import type { Body } from './body.ts'
 import { argumentOf } from './calls.ts'
 import { braces } from './layout.ts'
-import { printArgument } from './values.ts'
+import { printArgument, printProperty } from './values.ts'
 
 export function writeUse(body: Body, node: DocumentNode, edges: readonly DocumentEdge[]): void {
   const block = body.writing.scopes.blockOf(node)
@@ -67,11 +67,26 @@ function printCall(
 ): string {
   const path =
     node.repeat === undefined ? body.path(node.id) : body.path(node.id, '/', { code: 'index' })
-  const properties = body.argumentsOf(node)
+  const properties = argumentsOf(body, node)
   const head = `${before}${name}(${[...inputs, path].join(', ')}`
   return properties.length === 0
     ? `${head})`
     : braces(`${head}, `, properties, ')', body.writing.lines.room)
+}
+
+/** The arguments of a block's parameters that one use gives. */
+function argumentsOf(body: Body, node: DocumentNode): readonly string[] {
+  const declared = body.writing.scopes.blockOf(node)?.parameters ?? {}
+  const given = Object.entries(node.params ?? {}).filter(([name]) => Object.hasOwn(declared, name))
+  // A block reads the document's parameters past those of the blocks around it.
+  const free = body.writing.scopes.freeNames(node.block ?? '')
+  const own = body.body.block.parameters ?? {}
+  if (body.body.name !== null && free.some(name => Object.hasOwn(own, name)))
+    throw new NotFoldable('a name of the document that the block around hides')
+  return [
+    ...given.map(([name, value]) => printProperty(name, argumentOf(value, body))),
+    ...free.map(name => printProperty(name, { code: body.identifier(name) })),
+  ]
 }
 
 function writeRepetition(body: Body, node: DocumentNode, write: () => void): void {
