@@ -72,8 +72,15 @@ export function drawCase({ type, params, inputs }: LayerCase, id: string): Netwo
   }
 }
 
+/** What is compiled; all ids of its nodes begin with its own. */
+export interface Drawn {
+  readonly id: string
+  readonly draw: () => NetworkDocument
+  readonly training?: boolean
+}
+
 /** A case that cannot be compiled is reported and keeps nobody else from it. */
-export function compileCases(cases: readonly (LayerCase & { id: string })[]): CompiledCases {
+export function compileCases(cases: readonly Drawn[]): CompiledCases {
   const g = createRecorder()
   const bench: Bench = {
     g,
@@ -96,9 +103,9 @@ export function compileCases(cases: readonly (LayerCase & { id: string })[]): Co
   return { savedModel: savedModel(g.nodes, { ...signatures, ...storage }), cases: compiled }
 }
 
-function compileCase(bench: Bench, one: LayerCase & { id: string }) {
+function compileCase(bench: Bench, one: Drawn) {
   const { g, variables } = bench
-  const network = analyse(drawCase(one, one.id))
+  const network = analyse(one.draw())
   parts.refuseMistakes(network)
   parts.addWeights(network, variables)
   const inputs = parts.inputPlaceholders(g, parts.inputPorts(network))
@@ -173,7 +180,7 @@ function differentiated(
   )
   const names = [
     ...[...inputs.keys()].map((_, index) => `input${index}`),
-    ...reads.map(([{ name }]) => name.slice(name.lastIndexOf('/') + 1)),
+    ...reads.map(([{ name }]) => name),
   ]
   const results = outputs.map(output =>
     parts.after(g, lowered.updates, output, `${scope}/result/${network.name}`),

@@ -60,11 +60,11 @@ describeWithPython('the comparison', () => {
   it('sees other numbers, other statistics, other gradients, other shapes and what does not compile', () => {
     const words = verdicts.map(({ failures }) => failures.join('\n'))
     expect(words[0]).toMatch(/output0 \(inference, batch 3\): off by .*\n/)
-    expect(words[0]).toMatch(/gradient:kernel \(training, batch 3\): off by/)
-    expect(words[1]).toMatch(/^after:movingMean \(training, batch 3\): off by/)
+    expect(words[0]).toMatch(/gradient:case0\/kernel \(training, batch 3\): off by/)
+    expect(words[1]).toMatch(/^after:case1\/movingMean \(training, batch 3\): off by/)
     expect(words[1]).not.toContain('output0')
     expect(words[2]).toContain(
-      "gradients of ['input0'] where Keras has ['bias', 'input0', 'kernel']",
+      "gradients of ['input0'] where Keras has ['case2/bias', 'case2/kernel', 'input0']",
     )
     expect(words[3]).toContain('shape [3, 2, 2, 1] where Keras has [3, 3, 3, 1]')
     expect(words[4]).toMatch(/^not compiled: /)
