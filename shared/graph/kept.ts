@@ -25,7 +25,18 @@ const linear = new Set([
 /** Activations whose gradient is computed from their output. */
 const fromOutput = new Set(['relu', 'relu6', 'leakyRelu', 'elu', 'selu', 'sigmoid', 'tanh'])
 
+/** A layer that an edit leaves as it was keeps what it kept. */
+const known = new WeakMap<Layer, Kept>()
+
 export function keptBy(layer: Layer): Kept {
+  const before = known.get(layer)
+  if (before) return before
+  const kept = findKept(layer)
+  known.set(layer, kept)
+  return kept
+}
+
+function findKept(layer: Layer): Kept {
   const { declaration, params, inputShapes, outputShapes } = layer
   const [shape] = outputShapes ?? []
   if (!declaration || !params || !shape || declaration.view) return nothing
