@@ -68,6 +68,10 @@ export function locallyConnected<R extends Rank>(rank: R) {
     shape: (p: P, [x]: readonly [Shape]) => [...slide(x, windowOfLocal(p)), p.filters],
     weights,
     macs: (p: P, [x]: readonly [Shape], output: Shape) => read(p, x) * product(output),
+    // The product's gradient reads the windows, side by side, not the input.
+    keeps: (p: P, [x]: readonly [Shape], output: Shape) => ({
+      extra: product(output.slice(0, -1)) * read(p, x),
+    }),
     reach: (p: P, x: Shape) => windowReach(windowOfLocal(p), x),
     remarks: (p: P, [x]: readonly [Shape]) => [
       ...unreadPixels(x, windowOfLocal(p)),

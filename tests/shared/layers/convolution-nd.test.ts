@@ -198,6 +198,8 @@ describe('locally connected layers', () => {
     const node = declared('locallyConnected2d', { filters: 16, kernelSize: 5 }, [32, 32, 3])
     expect(node.shape()).toEqual([28, 28, 16])
     expect(node.parameters()).toBe(28 * 28 * 5 * 5 * 3 * 16 + 28 * 28 * 16)
+    // Its windows stay in memory side by side: 5·5·3 numbers for each of 28·28 positions.
+    expect(node.layer.keeps?.(node.p, node.shapes, node.shape())).toEqual({ extra: 58_800 })
     // As many products as a convolution of the same window.
     const plain = declared('conv2d', { filters: 16, kernelSize: 5 }, [32, 32, 3])
     expect(node.macs()).toBe(plain.macs())
