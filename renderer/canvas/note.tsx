@@ -9,6 +9,7 @@ import type { Drawing } from '../state/drawing.ts'
 import { mend } from '../state/editing.ts'
 import { effectOf } from '../state/fixes.ts'
 import { elsewhereOf } from '../state/scope.ts'
+import type { SessionState } from '../state/session-store.ts'
 import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
 import { useFlowStore, useFlowStoreApi } from './flow.ts'
@@ -32,7 +33,7 @@ export function Note() {
   const selection = useSession(state => state.selection)
   const byHand = useSession(state => state.note)
   const drawing = useDrawing(current => current)
-  const card = cardWithNote(drawing, selection)
+  const card = cardWithNote(drawing, selection, byHand)
   if (card === null) return null
   const [problem, ...others] = drawing.problems.get(card) ?? []
   const position = drawing.positions.get(card)
@@ -120,10 +121,20 @@ const FixRow = memo(function FixRow({ problem, fix, isFirst }: FixRowProps) {
   )
 })
 
-/** The selected card if it has a problem; without a selection the first card with an error. */
-function cardWithNote(drawing: Drawing, selection: ReadonlySet<string>): string | null {
+/**
+ * The selected card if it has an error or its note was opened or closed by hand; otherwise the first card
+ * with an error: a hint at the selected one does not hide what is wrong elsewhere.
+ */
+function cardWithNote(
+  drawing: Drawing,
+  selection: ReadonlySet<string>,
+  byHand: SessionState['note'],
+): string | null {
   const [chosen] = selection
-  if (selection.size === 1 && chosen !== undefined && drawing.problems.has(chosen)) return chosen
+  if (selection.size === 1 && chosen !== undefined && drawing.problems.has(chosen)) {
+    const isWrong = drawing.problems.get(chosen)?.[0]?.severity === 'error'
+    if (isWrong || byHand?.card === chosen) return chosen
+  }
   for (const [id, problems] of drawing.problems)
     if (problems.some(problem => problem.severity === 'error')) return id
   return null
