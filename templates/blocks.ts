@@ -16,6 +16,8 @@ export interface BlockPart {
   /** What its first use is given. */
   readonly params?: RawParams
   readonly repeat?: number
+  /** Parameters that must be the channels of what it reads. */
+  readonly channels?: readonly string[]
 }
 
 const three = { padding: 'same', ...plainKernel }
@@ -131,10 +133,11 @@ export const blockParts: readonly BlockPart[] = [
   },
   {
     name: 'squeezeExcite',
-    title: 'Squeeze and excite',
-    help: 'A factor between 0 and 1 for every channel, from the means of all. channels must be those of the input. Hu et al., 2017.',
+    title: 'Squeeze-excite',
+    help: 'Squeeze and excitation: a factor between 0 and 1 for every channel, from the means of all. channels must be those of the input. Hu et al., 2017.',
     block: squeezeExcite,
     params: { channels: 64, squeezed: 4 },
+    channels: ['channels'],
   },
   {
     name: 'attentionGate',
@@ -142,6 +145,7 @@ export const blockParts: readonly BlockPart[] = [
     help: 'A factor for every channel, then one for every position, each from means and maxima. channels must be those of the input. Woo et al., 2018.',
     block: attentionGate,
     params: { channels: 64, squeezed: 4 },
+    channels: ['channels'],
   },
   {
     name: 'encoder',
@@ -149,5 +153,6 @@ export const blockParts: readonly BlockPart[] = [
     help: 'Attention and two dense layers, each behind a layer normalization and added to what came in. width must be the features of the input. Vaswani et al., 2017; Dosovitskiy et al., 2020.',
     block: encoder,
     params: { width: 64, heads: 4 },
+    channels: ['width'],
   },
 ]

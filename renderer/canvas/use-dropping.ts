@@ -1,6 +1,6 @@
 // A layer from the palette: dropped on empty canvas it stands there, on a wire it goes between.
 import { useCallback } from 'react'
-import type { NewNode } from '../../shared/document/edits.ts'
+import type { NewPart } from '../../shared/document/bring.ts'
 import { cardHeight, cardWidth } from '../state/arrange.ts'
 import { dropNode } from '../state/editing.ts'
 import { useStores } from '../state/stores.tsx'
@@ -58,11 +58,11 @@ function markWire(id: string | null): void {
     element.classList.toggle('drop-here', id !== null && element.getAttribute('data-id') === id)
 }
 
-function readNode(text: string): NewNode | null {
+function readNode(text: string): NewPart | null {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && 'type' in value
-      ? (value as NewNode)
+      ? (value as NewPart)
       : null
   } catch {
     return null

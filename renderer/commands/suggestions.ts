@@ -1,18 +1,22 @@
 // What the command list offers for the typed text: layers with what they would lead to, cards, and
 // commands.
 
-import { bodyAt, freshId, idsOf } from '../../shared/document/body.ts'
-import { addNode, connect, type NewNode } from '../../shared/document/edits.ts'
+import { bodyAt, freshId, idsOf, type Place } from '../../shared/document/body.ts'
+import { bringBlocks, type NewPart } from '../../shared/document/bring.ts'
+import { addNode, connect } from '../../shared/document/edits.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatCount, formatShape } from '../../shared/graph/format.ts'
 import { allLayers, findLayer } from '../../shared/layers/index.ts'
+import { blockParts } from '../../templates/blocks.ts'
 import {
   anchorOf,
   edit,
+  fitted,
   insertAfterSelection,
   insertBehind,
   newLayer,
+  newPart,
   newUse,
   placed,
 } from '../state/editing.ts'
@@ -84,20 +88,21 @@ function layersFor(
   wire: LooseWire | undefined,
 ): readonly Suggestion[] {
   const blocks = Object.keys(context.document.getState().present.blocks ?? {})
-  const nodes: readonly NewNode[] = [
+  const nodes: readonly NewPart[] = [
     ...allLayers.map(layer => newLayer(layer.type)),
     ...blocks.filter(name => name !== currentDrawing(context).scope.place).map(newUse),
+    ...blockParts.map(newPart),
   ]
   const fitting = nodes.filter(
     node => wire?.side !== 'source' || findLayer(node.type)?.inputs !== 'none',
   )
-  const found = ranked(fitting, word, nameOfNew)
+  const found = ranked(fitting, word, searchedName)
   // At the end of a wire all are listed, what fits there first.
   const listed = wire ? found : found.slice(0, word === '' ? 6 : mostPerGroup)
   const suggestions = listed.map((node): Suggestion => {
     const outcome = outcomeOf(context, node, wire)
     return {
-      id: `insert ${nameOfNew(node)}`,
+      id: `insert ${node.blocks ? 'ready-made ' : ''}${node.block ?? node.type}`,
       label: nameOfNew(node),
       detail: startsOf(node),
       result: outcome.text,
@@ -114,11 +119,18 @@ function layersFor(
   return wire ? suggestions.sort((a, b) => Number(a.isOff) - Number(b.isOff)) : suggestions
 }
 
-function nameOfNew(node: NewNode): string {
-  return node.block ?? node.type
+const titles = new Map(blockParts.map(({ name, title }) => [name, title]))
+
+/** A ready-made block is called by its title, a block of the drawing by its name. */
+function nameOfNew({ type, block, blocks }: NewPart): string {
+  return (block !== undefined && blocks && titles.get(block)) || (block ?? type)
 }
 
-function startsOf(node: NewNode): string {
+function searchedName(node: NewPart): string {
+  return node.blocks ? `${nameOfNew(node)} ${node.block}` : nameOfNew(node)
+}
+
+function startsOf(node: NewPart): string {
   return Object.entries(node.params ?? {})
     .map(([name, value]) =>
       typeof value === 'string' ? value : `${name} ${JSON.stringify(value)}`,
@@ -132,21 +144,21 @@ interface Outcome {
 }
 
 /** The layer is put into a copy, and the copy analysed. */
-function outcomeOf(stores: Stores, node: NewNode, wire: LooseWire | undefined): Outcome {
+function outcomeOf(stores: Stores, part: NewPart, wire: LooseWire | undefined): Outcome {
   const drawing = currentDrawing(stores)
   const { scope } = drawing
   const anchor = anchorOf(stores)
-  const id = freshId(idsOf(scope.body), node.type, node.block)
+  const id = freshId(idsOf(scope.body), part.type, part.block)
   const { recorded } = stores.document.getState()
   const tried = wire
-    ? withWire(recorded, stores, { ...node, id }, wire)
+    ? withWire(recorded, stores, { ...part, id }, wire)
     : anchor && anchor.type !== 'blockOutput'
-      ? insertBehind(recorded, drawing, anchor.id, { ...node, id })
-      : addNode(recorded, { ...node, id }, scope.place)
+      ? insertBehind(recorded, drawing, anchor.id, { ...part, id })
+      : withPart(recorded, { ...part, id }, scope.place)
   const network = analyse(tried)
   const path = scope.prefix + id
   const problem = network.problems.find(
-    ({ severity, node: at }) => severity === 'error' && at === path,
+    ({ severity, node: at }) => severity === 'error' && (at === path || at?.startsWith(`${path}/`)),
   )
   if (problem) return { fits: false, text: problem.message }
   const after = {
@@ -156,21 +168,31 @@ function outcomeOf(stores: Stores, node: NewNode, wire: LooseWire | undefined): 
     prefix: scope.prefix,
   }
   const { shape } = outputOf(after, id, undefined)
-  const layer = network.byId.get(path)
-  const params =
-    layer && layer.parameterCount > 0 ? ` · ${formatCount(layer.parameterCount)} params` : ''
+  const count = network.layers
+    .filter(layer => layer.id === path || layer.id.startsWith(`${path}/`))
+    .reduce((sum, layer) => sum + layer.parameterCount, 0)
+  const params = count > 0 ? ` · ${formatCount(count)} params` : ''
   return { fits: true, text: shape ? formatShape(shape) + params : '' }
+}
+
+type PartWithId = NewPart & { readonly id: string }
+
+function withPart(before: NetworkDocument, part: PartWithId, place: Place): NetworkDocument {
+  const { document, node } = bringBlocks(before, part, place)
+  return addNode(document, node, place)
 }
 
 function withWire(
   document: NetworkDocument,
   stores: Stores,
-  node: NewNode & { readonly id: string },
+  node: PartWithId,
   wire: LooseWire,
 ): NetworkDocument {
-  const { place } = currentDrawing(stores).scope
-  const added = addNode(document, node, place)
+  const drawing = currentDrawing(stores)
+  const { place } = drawing.scope
   const isForward = wire.side === 'source'
+  const part = isForward ? fitted(node, drawing, wire.node, wire.handle ?? undefined) : node
+  const added = withPart(document, { ...part, id: node.id }, place)
   const handle =
     wire.handle === null
       ? {}
@@ -186,7 +208,7 @@ function withWire(
   )
 }
 
-function insertAtWire(stores: Stores, node: NewNode, wire: LooseWire): void {
+function insertAtWire(stores: Stores, node: NewPart, wire: LooseWire): void {
   const drawing = currentDrawing(stores)
   const id = freshId(idsOf(drawing.scope.body), node.type, node.block)
   const { x, y } = wire.position

@@ -3,6 +3,7 @@ import { newUse } from '../state/editing.ts'
 import { useDocument, useStores } from '../state/stores.tsx'
 import { PaletteGroup } from './palette-group.tsx'
 import { PaletteItem } from './palette-item.tsx'
+import { PartList } from './part-list.tsx'
 
 /** What the list shows for a filter, in its order. */
 export function blocksFor(document: NetworkDocument, filter: string) {
@@ -29,6 +30,7 @@ export function BlockList({ filter }: { filter: string }) {
           <BlockItem key={name} name={name} block={block} uses={usesOf(document, name)} />
         ))}
       </PaletteGroup>
+      <PartList filter={filter} title="Ready-made" />
       {parameters.length > 0 && (
         <PaletteGroup title="Network parameters" count={parameters.length}>
           {parameters.map(([name, value]) => (

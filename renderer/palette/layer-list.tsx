@@ -4,6 +4,7 @@ import { useSession } from '../state/stores.tsx'
 import { useDrawing } from '../state/use-drawing.ts'
 import { PaletteGroup } from './palette-group.tsx'
 import { PaletteItem } from './palette-item.tsx'
+import { PartList, partsFor } from './part-list.tsx'
 
 /** What the list shows for a filter, in its order. */
 export function layersFor(filter: string) {
@@ -22,9 +23,9 @@ export function LayerList({ filter }: { filter: string }) {
   const selected = useSelectedType()
   const word = filter.trim()
   const groups = layersFor(filter)
-  if (groups.length === 0)
+  if (groups.length === 0 && partsFor(filter).length === 0)
     return <p className="empty-note">No layer is called “{filter.trim()}”.</p>
-  return groups.map(({ group, title, family, layers }) => (
+  const layers = groups.map(({ group, title, family, layers }) => (
     <PaletteGroup key={group} title={title} count={layers.length} isForced={word !== ''}>
       {layers.map(layer => (
         <PaletteItem
@@ -38,6 +39,12 @@ export function LayerList({ filter }: { filter: string }) {
       ))}
     </PaletteGroup>
   ))
+  return (
+    <>
+      {layers}
+      <PartList filter={filter} title="Blocks" />
+    </>
+  )
 }
 
 /** The palette follows the selection, so that a card's kind is found again. */

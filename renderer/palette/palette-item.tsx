@@ -1,11 +1,11 @@
-import type { NewNode } from '../../shared/document/edits.ts'
+import type { NewPart } from '../../shared/document/bring.ts'
 import { insertAfterSelection } from '../state/editing.ts'
 import { useStores } from '../state/stores.tsx'
 import { nodeDragType } from '../ui/drag.ts'
 import { type Family, Glyph } from '../ui/glyph.tsx'
 
 interface PaletteItemProps {
-  readonly node: NewNode
+  readonly node: NewPart
   readonly label: string
   readonly family: Family
   /** What it does, said on hover. */

@@ -2,7 +2,8 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { allLayers } from '../../shared/layers/index.ts'
-import { insertAfterSelection, newLayer, newUse } from '../state/editing.ts'
+import { blockParts } from '../../templates/blocks.ts'
+import { insertAfterSelection, newLayer, newPart, newUse } from '../state/editing.ts'
 import type { PaletteTab } from '../state/session-store.ts'
 import { type Stores, useDocument, useSession, useStores } from '../state/stores.tsx'
 import { currentDrawing, useDrawing } from '../state/use-drawing.ts'
@@ -10,6 +11,7 @@ import { TabPanel, TabRow } from '../ui/tabs.tsx'
 import { BlockList, blocksFor } from './block-list.tsx'
 import { LayerList, layersFor } from './layer-list.tsx'
 import { cardsFor, Outline } from './outline.tsx'
+import { partsFor } from './part-list.tsx'
 import './palette.css'
 
 const tabs = [
@@ -25,7 +27,7 @@ export function Palette() {
   const [filter, setFilter] = useState('')
   const blocks = useDocument(state => Object.keys(state.present.blocks ?? {}).length)
   const cards = useDrawing(drawing => drawing.cards.size)
-  const counts = { layers: allLayers.length, blocks, outline: cards }
+  const counts = { layers: allLayers.length, blocks: blocks + blockParts.length, outline: cards }
   return (
     <section className="palette" data-region="palette" aria-label="Palette" onKeyDown={walkEntries}>
       <div className="tab-bar">
@@ -63,12 +65,15 @@ export function Palette() {
 
 /** Enter in the filter: what stands first in the list below it. */
 function takeFirst(stores: Stores, tab: PaletteTab, filter: string): void {
+  const [part] = partsFor(filter)
   if (tab === 'layers') {
     const layer = layersFor(filter)[0]?.layers[0]
-    if (layer) insertAfterSelection(stores, newLayer(layer.type))
+    const node = layer ? newLayer(layer.type) : part && newPart(part)
+    if (node) insertAfterSelection(stores, node)
   } else if (tab === 'blocks') {
     const [name] = blocksFor(stores.document.getState().present, filter)[0] ?? []
-    if (name !== undefined) insertAfterSelection(stores, newUse(name))
+    const node = name !== undefined ? newUse(name) : part && newPart(part)
+    if (node) insertAfterSelection(stores, node)
   } else {
     const [card] = cardsFor(currentDrawing(stores).cards.values(), filter)
     if (card) stores.session.show(card.id)

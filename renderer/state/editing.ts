@@ -1,6 +1,7 @@
 // What the person does to the drawing, as calls that palette, canvas, inspector and commands share:
 // each makes one step of the history and leaves the selection where one would look for it.
 import { addedIds, bodyAt, freshId, idsOf } from '../../shared/document/body.ts'
+import { bringBlocks, type NewPart } from '../../shared/document/bring.ts'
 import {
   addNode,
   disconnect,
@@ -20,9 +21,11 @@ import type {
 } from '../../shared/document/types.ts'
 import type { Fix } from '../../shared/graph/network.ts'
 import { findLayer } from '../../shared/layers/index.ts'
+import type { BlockPart } from '../../templates/blocks.ts'
 import { cardHeight, cardWidth, columnPitch, rowPitch } from './arrange.ts'
 import type { Change } from './document-store.ts'
 import type { Drawing } from './drawing.ts'
+import { outputOf } from './scope.ts'
 import type { Stores } from './stores.tsx'
 import { currentDrawing } from './use-drawing.ts'
 
@@ -39,6 +42,30 @@ export function newLayer(type: string): NewNode {
 
 export function newUse(block: string): NewNode {
   return { type: 'block', block }
+}
+
+/** A use of a ready-made block, which brings its definition along. */
+export function newPart({ name, block, params, repeat, channels }: BlockPart): NewPart {
+  return {
+    ...newUse(name),
+    ...(params && { params }),
+    ...(repeat !== undefined && { repeat }),
+    ...(channels && { channels }),
+    blocks: { [name]: block },
+  }
+}
+
+/** With the channels of what will feed it, where they are known. */
+export function fitted(
+  part: NewPart,
+  { scope }: Drawing,
+  source: string,
+  handle: string | undefined,
+): NewPart {
+  const size = outputOf(scope, source, handle).shape?.at(-1)
+  if (size === undefined || !part.channels) return part
+  const params = Object.fromEntries(part.channels.map(name => [name, size]))
+  return { ...part, params: { ...part.params, ...params } }
 }
 
 /** Before some nodes move, the rest must stand where it is shown: nothing else may move. */
@@ -82,7 +109,7 @@ export function anchorOf(stores: Stores): DocumentNode | undefined {
 }
 
 /** Whether a drawn node has an output and the new one an input to connect it to. */
-function canFollow(anchor: DocumentNode | undefined, node: NewNode): boolean {
+function canFollow(anchor: DocumentNode | undefined, node: NewPart): boolean {
   return (
     anchor !== undefined &&
     anchor.type !== 'blockOutput' &&
@@ -92,33 +119,33 @@ function canFollow(anchor: DocumentNode | undefined, node: NewNode): boolean {
 }
 
 /** Puts a node behind the selected one and takes over its wires; without a selection, beside. */
-export function insertAfterSelection(stores: Stores, node: NewNode, isWired = true): void {
+export function insertAfterSelection(stores: Stores, part: NewPart, isWired = true): void {
   const drawing = currentDrawing(stores)
   const { place, body } = drawing.scope
   const anchor = anchorOf(stores)
-  const id = freshId(idsOf(body), node.type, node.block)
-  const isDone = edit(stores, `Add ${id}`, document => {
-    if (!isWired || !anchor || !canFollow(anchor, node))
-      return addNode(
-        placed(document, drawing),
-        { ...node, id, position: freePlace(drawing, anchor?.id) },
-        place,
-      )
-    return insertBehind(document, drawing, anchor.id, { ...node, id })
+  const id = freshId(idsOf(body), part.type, part.block)
+  const isDone = edit(stores, `Add ${id}`, before => {
+    if (isWired && anchor && canFollow(anchor, part))
+      return insertBehind(before, drawing, anchor.id, { ...part, id })
+    const { document, node } = bringBlocks(placed(before, drawing), part, place)
+    return addNode(document, { ...node, id, position: freePlace(drawing, anchor?.id) }, place)
   })
   if (isDone) stores.session.show(id)
 }
 
 /** The wires out of `anchor` start at the new node. */
 export function insertBehind(
-  document: NetworkDocument,
+  before: NetworkDocument,
   drawing: Drawing,
   anchor: string,
-  node: NewNode & { readonly id: string },
+  part: NewPart & { readonly id: string },
 ): NetworkDocument {
-  const { place } = drawing.scope
+  const { place, body } = drawing.scope
   const position = freePlace(drawing, anchor)
-  return insertAfter(placed(document, drawing), anchor, { ...node, position }, place)
+  const handle = body.edges.find(edge => edge.source === anchor)?.sourceHandle
+  const fitting = fitted(part, drawing, anchor, handle)
+  const { document, node } = bringBlocks(placed(before, drawing), fitting, place)
+  return insertAfter(document, anchor, { ...node, position }, place)
 }
 
 /** Room above and below a card for its shapes and the next wires. */
@@ -149,17 +176,18 @@ function freePlace(drawing: Drawing, beside: string | undefined): Position {
 /** A node dropped onto the canvas; on a wire it goes between its ends. */
 export function dropNode(
   stores: Stores,
-  node: NewNode,
+  part: NewPart,
   position: Position,
   onto: DocumentEdge | null,
 ): void {
   const drawing = currentDrawing(stores)
   const { place, body } = drawing.scope
-  const id = freshId(idsOf(body), node.type, node.block)
-  const ready = { ...node, id, position: rounded(position) }
-  edit(stores, `Add ${id}`, document => {
-    const before = placed(document, drawing)
-    return onto ? insertOnEdge(before, onto, ready, place) : addNode(before, ready, place)
+  const id = freshId(idsOf(body), part.type, part.block)
+  const fitting = onto ? fitted(part, drawing, onto.source, onto.sourceHandle) : part
+  edit(stores, `Add ${id}`, before => {
+    const { document, node } = bringBlocks(placed(before, drawing), fitting, place)
+    const ready = { ...node, id, position: rounded(position) }
+    return onto ? insertOnEdge(document, onto, ready, place) : addNode(document, ready, place)
   })
 }
 

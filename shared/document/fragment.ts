@@ -1,5 +1,6 @@
 // Copy and paste: a part of a drawing as a text of its own, with what it needs to stand elsewhere.
-import { bodyAt, changeBody, copiedId, idsOf, type Place, sameJson } from './body.ts'
+import { bodyAt, changeBody, copiedId, idsOf, type Place } from './body.ts'
+import { withBlocks } from './bring.ts'
 import { asObject } from './checks.ts'
 import { DocumentError } from './document-error.ts'
 import { parseJson } from './json-text.ts'
@@ -108,7 +109,7 @@ export function paste(
   at: Place = null,
 ): NetworkDocument {
   if (!bodyAt(document, at) || fragment.nodes.length === 0) return document
-  const { document: ready, renamed } = withBlocks(document, fragment)
+  const { document: ready, renamed } = withBlocks(document, fragment.blocks ?? {}, at)
   const ids = freshIds(idsOf(bodyAt(ready, at)), fragment.nodes)
   const nodes = fragment.nodes.map(node => placed(node, ids, renamed, offset))
   const edges = fragment.edges.flatMap(edge => moved(edge, ids))
@@ -163,26 +164,6 @@ function moved(edge: DocumentEdge, ids: ReadonlyMap<string, string>): DocumentEd
   const source = ids.get(edge.source)
   const target = ids.get(edge.target)
   return source === undefined || target === undefined ? [] : [{ ...edge, source, target }]
-}
-
-/** Brings blocks along; one whose name means something else here gets another name. */
-function withBlocks(document: NetworkDocument, { blocks = {} }: Fragment) {
-  const own = document.blocks ?? {}
-  const taken = new Set(Object.keys(own))
-  const renamed = new Map<string, string>()
-  for (const [name, block] of Object.entries(blocks)) {
-    const fresh = taken.has(name) && !sameJson(own[name], block) ? copiedId(taken, name) : name
-    taken.add(fresh)
-    renamed.set(name, fresh)
-  }
-  const added = Object.entries(blocks).flatMap(([name, block]) => {
-    const fresh = renamed.get(name) ?? name
-    if (Object.hasOwn(own, fresh)) return []
-    const nodes = block.nodes.map(node => placed(node, new Map(), renamed, { x: 0, y: 0 }))
-    return [[fresh, { ...block, nodes }] as const]
-  })
-  if (added.length === 0) return { document, renamed }
-  return { document: { ...document, blocks: { ...own, ...Object.fromEntries(added) } }, renamed }
 }
 
 function withParameters(
