@@ -139,8 +139,16 @@ const document = network(
     training: {
       losses: {
         scores: { loss: 'categoricalCrossentropy' },
-        'auxiliary1/scores': { loss: 'categoricalCrossentropy', weight: 0.3 },
-        'auxiliary2/scores': { loss: 'categoricalCrossentropy', weight: 0.3 },
+        'auxiliary1/scores': {
+          loss: 'categoricalCrossentropy',
+          weight: 0.3,
+          trainingOnly: true,
+        },
+        'auxiliary2/scores': {
+          loss: 'categoricalCrossentropy',
+          weight: 0.3,
+          trainingOnly: true,
+        },
       },
       epochs: 70,
     },

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { printDocument } from '../../shared/document/print.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
+import { answeringDocument } from '../../shared/emit/answering.ts'
 import { EmitError } from '../../shared/emit/emit-error.ts'
 import type { Scaling } from '../../shared/emit/frame.ts'
 import { emitKeras, type KerasText } from '../../shared/emit/keras/model.ts'
@@ -22,13 +23,14 @@ export interface KerasFiles {
 
 export async function kerasFiles(document: NetworkDocument, scaling: Scaling): Promise<KerasFiles> {
   const text = textOf(document, scaling)
+  const kept = answeringDocument(document)
   const files = new Map([
     ['model.py', await modelFile(document, text)],
     ['weights.py', await source('weights.py')],
     ['predict.py', await source('predict.py')],
-    ['train.py', withRecipe(await source('train.py'), kerasRecipe(document))],
+    ['train.py', withRecipe(await source('train.py'), kerasRecipe(kept))],
     ['requirements.txt', await source('requirements.txt')],
-    ['README.md', kerasReadme(document)],
+    ['README.md', kerasReadme(kept)],
     ['network.loom.json', printDocument(document)],
   ])
   return { files, names: text.names }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { answeringDocument } from '../../shared/emit/answering.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { writeFile } from '../files/write-file.ts'
 import type { NetworkSession } from '../train/run-types.ts'
@@ -16,7 +17,7 @@ export function exportKeras(
   return publishExport(folder, options, async temporary => {
     const { files, names } = await kerasFiles(session.document, scalingOf(session))
     for (const [path, text] of files) await writeFile(join(temporary, path), text)
-    const network = analyse(session.document)
+    const network = analyse(answeringDocument(session.document))
     await writeWeightsNpz(session, network, temporary, layer => names.get(layer) ?? layer)
   })
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { printDocument } from '../../shared/document/print.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
+import { answeringDocument } from '../../shared/emit/answering.ts'
 import {
   EmitError,
   emitModel,
@@ -151,13 +152,14 @@ export async function projectFiles(
   scaling: Scaling,
 ): Promise<ReadonlyMap<string, string>> {
   const model = modelOf(document, scaling)
+  const kept = answeringDocument(document)
   const fixed = await Promise.all(
     ['weights', 'npy', 'predict', 'train', 'loss'].map(
       async name => [`src/${name}.ts`, await source(`${name}.ts`)] as const,
     ),
   )
   const recipe = await source('recipe.ts')
-  const { manifest } = weightOrder(analyse(document))
+  const { manifest } = weightOrder(analyse(kept))
   const lists = [
     `export const inputs: string[] = [${model.inputs.map(printString).join(', ')}]`,
     `export const outputs: string[] = [${model.outputs.map(printString).join(', ')}]`,
@@ -165,7 +167,7 @@ export async function projectFiles(
   return new Map([
     ['package.json', `${JSON.stringify(packageOf(document), null, 2)}\n`],
     ['tsconfig.json', await readFile(new URL('tsconfig.json', project), 'utf8')],
-    ['README.md', readmeText(document)],
+    ['README.md', readmeText(kept)],
     ['network.loom.json', printDocument(document)],
     [
       'src/model.ts',
@@ -173,7 +175,7 @@ export async function projectFiles(
     ],
     ...(await ownLayers(model.own)),
     ...fixed,
-    ['src/recipe.ts', recipeText(document, recipe.slice(0, recipe.indexOf('export const recipe')))],
+    ['src/recipe.ts', recipeText(kept, recipe.slice(0, recipe.indexOf('export const recipe')))],
     ['weights/weights.json', `${JSON.stringify(manifest, null, 1)}\n`],
   ])
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { answeringDocument } from '../../shared/emit/answering.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { compileInference } from '../compile/compile-inference.ts'
 import { writeFile } from '../files/write-file.ts'
@@ -19,7 +20,7 @@ export function exportSavedModel(
   return publishExport(folder, options, async temporary => {
     const { document } = session
     const { precision } = document.training ?? {}
-    const compiled = compileInference(analyse(document), {
+    const compiled = compileInference(analyse(answeringDocument(document)), {
       ...(precision !== undefined && { precision }),
       scaling: scalingOf(session),
     })

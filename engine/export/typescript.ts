@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { answeringDocument } from '../../shared/emit/answering.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { writeFile } from '../files/write-file.ts'
 import type { NetworkSession } from '../train/run-types.ts'
@@ -20,7 +21,7 @@ export function exportTypescript(
       await mkdir(dirname(join(temporary, path)), { recursive: true })
       await writeFile(join(temporary, path), text)
     }
-    const { names } = weightOrder(analyse(session.document))
+    const { names } = weightOrder(analyse(answeringDocument(session.document)))
     await session.writeWeights(join(temporary, 'weights/weights.bin'), names)
   })
 }

@@ -131,3 +131,14 @@ export function addedIds(
   const known = idsOf(bodyAt(before, at))
   return [...idsOf(bodyAt(after, at))].filter(id => !known.has(id))
 }
+
+/** The document with these of its nodes, and the wires between them. */
+export function keepNodes(
+  document: NetworkDocument,
+  keeps: (node: DocumentNode) => boolean,
+): NetworkDocument {
+  const nodes = document.nodes.filter(keeps)
+  const ids = new Set(nodes.map(node => node.id))
+  const edges = document.edges.filter(edge => ids.has(edge.source) && ids.has(edge.target))
+  return { ...document, nodes, edges }
+}

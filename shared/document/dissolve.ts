@@ -3,6 +3,7 @@ import { bodyAt, changeBody, findNode, freshId, idsOf, type Place } from './body
 import { innerEdges, joined } from './dissolve-wires.ts'
 import { longestExpression } from './expression-tree.ts'
 import { isExpression } from './expressions.ts'
+import { mapLosses } from './losses.ts'
 import { type Bindings, namesUsed, substitute } from './substitute.ts'
 import type { Block, DocumentNode, Json, NetworkDocument, RawParams } from './types.ts'
 
@@ -173,13 +174,12 @@ function followLosses(
   use: string,
   copy: Copy | undefined,
 ): NetworkDocument {
-  const losses = document.training?.losses ?? {}
-  const lost = Object.keys(losses).some(key => key.startsWith(`${use}/`))
-  if (!lost || !copy || !document.training) return document
-  const entries = Object.entries(losses).map(([key, loss]) => {
-    const [first, second = '', ...rest] = key.split('/')
-    const id = first === use ? (copy.ids.get(second) ?? second) : first
-    return [first === use ? [id, ...rest].join('/') : key, loss] as const
+  if (!copy) return document
+  return mapLosses(document, path => {
+    const [first, second = '', ...rest] = path.split('/')
+    if (first !== use || second === '') return path
+    const [id = '', port] = second.split(':')
+    const renamed = (copy.ids.get(id) ?? id) + (port === undefined ? '' : `:${port}`)
+    return [renamed, ...rest].join('/')
   })
-  return { ...document, training: { ...document.training, losses: Object.fromEntries(entries) } }
 }

@@ -1,27 +1,42 @@
 // `training.losses` is keyed by path ids, so it follows when nodes of the document change their ids.
-import type { NetworkDocument } from './types.ts'
+import type { NetworkDocument, OutputLoss } from './types.ts'
 
-/** Renames the first part of each key; null drops the entry. */
+/** Renames the first part of each path id; null drops the entry. */
 export function renameLosses(
   document: NetworkDocument,
   edit: (id: string) => string | null,
 ): NetworkDocument {
-  const losses = document.training?.losses
-  if (!document.training || !losses) return document
-  const keys = Object.keys(losses)
-  const renamed = keys.map(key => {
-    const end = key.search(/[/:]/)
-    const first = end < 0 ? key : key.slice(0, end)
+  return mapLosses(document, path => {
+    const end = path.search(/[/:]/)
+    const first = end < 0 ? path : path.slice(0, end)
     const next = edit(first)
-    return next === null ? null : next + key.slice(first.length)
+    return next === null ? null : next + path.slice(first.length)
   })
-  if (renamed.every((key, index) => key === keys[index])) return document
-  const entries = keys.flatMap((key, index) => {
-    const name = renamed[index]
-    const loss = losses[key]
-    return name != null && loss ? [[name, loss] as const] : []
+}
+
+/** Gives the outputs that the losses name other ids; null drops what is said of one. */
+export function mapLosses(
+  document: NetworkDocument,
+  edit: (path: string) => string | null,
+): NetworkDocument {
+  const { training } = document
+  const before = Object.entries(training?.losses ?? {})
+  const after = before.flatMap(([key, loss]) => {
+    const name = edit(key)
+    return name === null ? [] : [[name, withAnswers(loss, edit)] as const]
   })
-  const { losses: _, ...rest } = document.training
-  const kept = entries.length === 0 ? rest : { ...rest, losses: Object.fromEntries(entries) }
+  const isSame =
+    after.length === before.length &&
+    after.every(([key, loss], at) => key === before[at]?.[0] && loss === before[at]?.[1])
+  if (!training || isSame) return document
+  const { losses: _, ...rest } = training
+  const kept = after.length === 0 ? rest : { ...rest, losses: Object.fromEntries(after) }
   return { ...document, training: kept }
+}
+
+function withAnswers(loss: OutputLoss, edit: (path: string) => string | null): OutputLoss {
+  const { answersOf, ...rest } = loss
+  const next = answersOf === undefined ? undefined : edit(answersOf)
+  if (next === answersOf) return loss
+  return next == null ? rest : { ...rest, answersOf: next }
 }

@@ -87,8 +87,6 @@ const optimizerRules: Rules = {
   weightDecay: atLeastZero,
 }
 
-const lossRules: Rules = { loss: word(losses), weight: atLeastZero }
-
 const datasetNumber =
   (key: 'validation' | 'seed' | 'count'): Rule =>
   (value, path) => {
@@ -99,6 +97,13 @@ const datasetNumber =
   }
 
 const text: Rule = (value, path) => checkText(value, path)
+
+const lossRules: Rules = {
+  loss: word(losses),
+  weight: atLeastZero,
+  trainingOnly: flag,
+  answersOf: text,
+}
 
 const datasetRules: Rules = {
   kind: (value, path) => {
@@ -170,5 +175,6 @@ function parseLosses(value: Json | undefined, path: string, unknown: UnknownKeys
       throw wrong(pathTo(place, 'loss'), undefined, `one of ${losses.join(', ')}`)
     return [node, object] as const
   })
-  return Object.fromEntries(entries) as NonNullable<Training['losses']>
+  // The rules make each entry what its type says.
+  return Object.fromEntries(entries) as unknown as NonNullable<Training['losses']>
 }

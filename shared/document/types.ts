@@ -80,10 +80,22 @@ export interface Optimizer {
 export const precisions = ['float32', 'mixedBfloat16'] as const
 export type Precision = (typeof precisions)[number]
 
+/** How one output learns. */
+export interface OutputLoss {
+  readonly loss: Loss
+  /** What its loss counts in the total; absent: 1. */
+  readonly weight?: number
+  /** Helps the layers before it to learn and is left out of everything that only predicts. */
+  readonly trainingOnly?: boolean
+  /** Learns the answers of this output where the data has none of its own. */
+  readonly answersOf?: string
+}
+
 export interface Training {
   readonly dataset: DatasetSpec
   readonly loss: Loss
-  readonly losses?: Readonly<Record<string, { readonly loss: Loss; readonly weight?: number }>>
+  /** By the id of an output. */
+  readonly losses?: Readonly<Record<string, OutputLoss>>
   readonly optimizer: Optimizer
   readonly epochs: number
   readonly batchSize: number

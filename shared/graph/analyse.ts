@@ -7,6 +7,7 @@ import { general, once, problem, sorted } from './problems.ts'
 import { shareWeights } from './shared-weights.ts'
 import { silence } from './silence.ts'
 import { totalsOf } from './totals.ts'
+import { trainingOnlyParts } from './training-only.ts'
 import { cycleThrough, type Wiring, wire } from './wiring.ts'
 
 /** The analysis of a document depends on nothing else, and documents are immutable. */
@@ -43,17 +44,20 @@ function makeNetwork(document: NetworkDocument): Network {
       if (found.code !== 'unreached' || !unfed.some(use => node.id.startsWith(use)))
         problems.push(found)
   const found = [...analysed.values()].map(entry => entry.layer)
-  const sharing = shareWeights(found, expansion.nodes)
+  const foundById = new Map(found.map(layer => [layer.id, layer]))
+  const outputs = outputsOf(expansion, wiring, foundById)
+  const trainingOnly = trainingOnlyParts(document, { layers: found, outputs, byId: foundById })
+  const sharing = shareWeights(found, expansion.nodes, trainingOnly.layers)
   const byId = new Map(sharing.layers.map(layer => [layer.id, layer]))
   const { layers } = sharing
-  const outputs = outputsOf(expansion, wiring, byId)
   const network = {
     name: document.name,
     layers,
     byId,
     inputs: expansion.nodes.flatMap(node => (node.type === 'input' ? node.id : [])),
     outputs,
-    totals: totalsOf(document, { layers, outputs }),
+    trainingOnly,
+    totals: totalsOf(document, { layers, outputs, trainingOnly }),
   }
   problems.push(...sharing.problems, ...wholeness(network, expansion))
   problems.push(...lint(document, network, expansion))

@@ -117,6 +117,17 @@ export interface Totals {
   readonly peakTrainingBytes: number
   /** False while a layer has no shape: the totals are then lower bounds. */
   readonly complete: boolean
+  /** Without what only training needs; absent where that is nothing. */
+  readonly inUse?: Omit<
+    Totals,
+    'trainable' | 'nonTrainable' | 'peakTrainingBytes' | 'complete' | 'inUse'
+  >
+}
+
+/** Ids of the outputs that only training knows, and of the layers that lead to nothing else. */
+export interface TrainingOnly {
+  readonly outputs: ReadonlySet<string>
+  readonly layers: ReadonlySet<string>
 }
 
 export interface Network {
@@ -127,6 +138,7 @@ export interface Network {
   readonly inputs: readonly string[]
   /** Layers behind an input without outgoing wires, in file order. */
   readonly outputs: readonly string[]
+  readonly trainingOnly: TrainingOnly
   readonly totals: Totals
   /** Errors first, then in file order. */
   readonly problems: readonly Problem[]

@@ -9,6 +9,8 @@ export interface OutputPort {
   readonly layer: string
   readonly output: number
   readonly shape: Shape
+  /** It is there while the network learns and nowhere else. */
+  readonly trainingOnly: boolean
 }
 
 /** How many values a layer gives; of one with a mistake, as many as its parameters say. */
@@ -22,7 +24,9 @@ export function outputId(layer: Layer, output: number): string {
 }
 
 /** Every value of every layer at an end of the network, in file order. */
-export function outputPorts(network: Pick<Network, 'outputs' | 'byId'>): readonly OutputPort[] {
+export function outputValues(
+  network: Pick<Network, 'outputs' | 'byId'>,
+): readonly Omit<OutputPort, 'trainingOnly'>[] {
   return network.outputs.flatMap(id => {
     const layer = network.byId.get(id)
     if (!layer?.reached || !layer.outputShapes) return []
@@ -33,4 +37,24 @@ export function outputPorts(network: Pick<Network, 'outputs' | 'byId'>): readonl
       shape,
     }))
   })
+}
+
+/** The same, and which of them only training knows. */
+export function outputPorts(
+  network: Pick<Network, 'outputs' | 'byId' | 'trainingOnly'>,
+): readonly OutputPort[] {
+  const { outputs } = network.trainingOnly
+  return outputValues(network).map(value => ({ ...value, trainingOnly: outputs.has(value.id) }))
+}
+
+/** What `predict` and every export give. */
+export function answerPorts(
+  network: Pick<Network, 'outputs' | 'byId' | 'trainingOnly'>,
+): readonly OutputPort[] {
+  return outputPorts(network).filter(port => !port.trainingOnly)
+}
+
+/** The inputs that an answer depends on. */
+export function answerInputs(network: Pick<Network, 'inputs' | 'trainingOnly'>): readonly string[] {
+  return network.inputs.filter(id => !network.trainingOnly.layers.has(id))
 }

@@ -1,4 +1,5 @@
-// Layers of one group hold one set of weights: that of the first. They are counted once.
+// Layers of one group hold one set of weights: that of the first which is not for training only. They are
+// counted once.
 import type { Weight } from '../layers/define.ts'
 import type { FlatNode, Layer, Problem } from './network.ts'
 import { problem } from './problems.ts'
@@ -8,21 +9,21 @@ interface Sharing {
   readonly problems: readonly Problem[]
 }
 
-export function shareWeights(layers: readonly Layer[], nodes: readonly FlatNode[]): Sharing {
+export function shareWeights(
+  layers: readonly Layer[],
+  nodes: readonly FlatNode[],
+  trainingOnly: ReadonlySet<string>,
+): Sharing {
   const groups = new Map(
     nodes.flatMap(node => (node.sharedWeights === undefined ? [] : [[node.id, node] as const])),
   )
   if (groups.size === 0) return { layers, problems: [] }
-  const owners = new Map<string, Layer>()
+  const owners = ownersOf(layers, groups, trainingOnly)
   const problems: Problem[] = []
   const shared = layers.map(layer => {
     const node = groups.get(layer.id)
-    if (!node || node.sharedWeights === undefined || layer.outputShapes === null) return layer
-    const owner = owners.get(node.sharedWeights)
-    if (!owner) {
-      owners.set(node.sharedWeights, layer)
-      return layer
-    }
+    const owner = owners.get(node?.sharedWeights ?? '')
+    if (!node || !owner || owner === layer || layer.outputShapes === null) return layer
     const difference = differenceOf(owner, layer)
     if (difference !== null) {
       problems.push(problem('error', 'shared-weights', node, difference))
@@ -31,6 +32,23 @@ export function shareWeights(layers: readonly Layer[], nodes: readonly FlatNode[
     return { ...layer, weightsOf: owner.id, parameterCount: 0, trainableCount: 0 }
   })
   return { layers: shared, problems }
+}
+
+/** By the name of a group. An owner that stays when training is over, so that its weights are called alike. */
+function ownersOf(
+  layers: readonly Layer[],
+  groups: ReadonlyMap<string, FlatNode>,
+  trainingOnly: ReadonlySet<string>,
+): ReadonlyMap<string, Layer> {
+  const owners = new Map<string, Layer>()
+  for (const layer of layers) {
+    const group = groups.get(layer.id)?.sharedWeights
+    if (group === undefined || layer.outputShapes === null) continue
+    const known = owners.get(group)
+    const isBetter = known && trainingOnly.has(known.id) && !trainingOnly.has(layer.id)
+    if (!known || isBetter) owners.set(group, layer)
+  }
+  return owners
 }
 
 function differenceOf(owner: Layer, layer: Layer): string | null {

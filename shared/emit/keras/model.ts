@@ -5,6 +5,7 @@ import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
 import { errorsOf, type Network } from '../../graph/network.ts'
 import { outputPorts } from '../../graph/outputs.ts'
+import { answeringDocument } from '../answering.ts'
 import { EmitError } from '../emit-error.ts'
 import { outputEnds } from '../ends.ts'
 import type { Scaling } from '../frame.ts'
@@ -38,10 +39,11 @@ export interface KerasOptions {
 }
 
 /** Throws `EmitError` while the drawing has errors, and where Keras cannot say what is drawn. */
-export function emitKeras(document: NetworkDocument, options: KerasOptions = {}): KerasText {
-  const network = analyse(document)
-  const [error] = errorsOf(network)
+export function emitKeras(drawn: NetworkDocument, options: KerasOptions = {}): KerasText {
+  const [error] = errorsOf(analyse(drawn))
   if (error) throw new EmitError(`${error.node === null ? '' : `${error.node}: `}${error.message}`)
+  const document = answeringDocument(drawn)
+  const network = analyse(document)
   if (network.outputs.length === 0)
     throw new EmitError('The network has no output. Connect a layer.')
   try {

@@ -5,6 +5,7 @@ import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
 import { errorsOf, type Network } from '../../graph/network.ts'
 import { outputPorts } from '../../graph/outputs.ts'
+import { answeringDocument } from '../answering.ts'
 import { EmitError } from '../emit-error.ts'
 import { outputEnds } from '../ends.ts'
 import {
@@ -44,10 +45,11 @@ export interface ModelOptions {
 }
 
 /** The text of `model.ts`. Throws `EmitError` while the drawing has errors. */
-export function emitModel(document: NetworkDocument, options: ModelOptions = {}): ModelText {
-  const network = analyse(document)
-  const [error] = errorsOf(network)
+export function emitModel(drawn: NetworkDocument, options: ModelOptions = {}): ModelText {
+  const [error] = errorsOf(analyse(drawn))
   if (error) throw new EmitError(`${error.node === null ? '' : `${error.node}: `}${error.message}`)
+  const document = answeringDocument(drawn)
+  const network = analyse(document)
   if (network.outputs.length === 0)
     throw new EmitError('The network has no output. Connect a layer.')
   try {
