@@ -25,6 +25,8 @@ export interface InferenceSettings extends Pick<CompileSettings, 'precision' | '
 export interface Port {
   readonly id: string
   readonly shape: Shape
+  /** An input that no answer depends on: `predict` does without it. */
+  readonly trainingOnly?: boolean
 }
 
 /** What the answers for one output must look like: class numbers, or values of the output's shape. */
@@ -32,6 +34,9 @@ export interface Target extends Port {
   readonly type: 'int32' | 'float32'
   readonly loss: Loss
   readonly weight: number
+  readonly trainingOnly: boolean
+  /** The output whose answers it learns where the data has none of its own. */
+  readonly answersOf: string | null
   /** False in regression: nothing is right or wrong there. */
   readonly counted: boolean
 }
@@ -49,8 +54,9 @@ export interface Compilation {
   /** A SavedModel's `saved_model.pb`. It needs no `variables/`. */
   readonly savedModel: Uint8Array
   readonly inputs: readonly Port[]
+  /** What `predict` gives. */
   readonly outputs: readonly Port[]
-  /** One per output, in the same order. */
+  /** One per output, those of training among them, in the order of the file. */
   readonly targets: readonly Target[]
   readonly variables: readonly Variable[]
   /** Path ids, by which TensorFlow's messages are traced back to layers. */

@@ -1,6 +1,7 @@
 // A drawn network becomes one TensorFlow graph in which a training step is a single call.
 import type { Network } from '../../shared/graph/network.ts'
 import { outputPorts } from '../../shared/graph/outputs.ts'
+import { lossFor } from '../../shared/graph/training-only.ts'
 import {
   type Compilation,
   CompileError,
@@ -93,9 +94,8 @@ function lanesOf(
 }
 
 function targetsOf(network: Network, settings: CompileSettings): readonly Target[] {
-  return outputPorts(network).map(({ id, layer, shape }) => {
-    // What is said of a layer counts for each of its values that has nothing said of its own.
-    const own = settings.losses?.[id] ?? settings.losses?.[layer]
+  return outputPorts(network).map(({ id, layer, shape, trainingOnly }) => {
+    const own = lossFor(settings.losses, { id, layer })
     const loss = own?.loss ?? settings.loss
     const hasClasses = takesClasses(loss)
     if (hasClasses && (shape.length === 0 || shape.at(-1) === 1))
@@ -109,6 +109,8 @@ function targetsOf(network: Network, settings: CompileSettings): readonly Target
       loss,
       type: hasClasses ? 'int32' : 'float32',
       weight: own?.weight ?? 1,
+      trainingOnly,
+      answersOf: own?.answersOf ?? null,
       counted: hasClasses || loss === 'binaryCrossentropy',
     }
   })
@@ -138,7 +140,7 @@ function trainingSignatures(plan: Plan): Signatures {
     const outputs = Object.fromEntries(
       Object.entries(result).map(([name, value]) => [
         name,
-        parts.after(g, control, value, `result/${name}`),
+        parts.after(g, control, value, `result/${name.replaceAll(':', '/')}`),
       ]),
     )
     const train = { inputs: { ...labelled(plan), ...step }, outputs }
@@ -193,7 +195,7 @@ interface Judged {
   readonly predicted: Readonly<Record<string, Tensor>>
 }
 
-/** The losses of all outputs, and what is right of the first that has right answers. */
+/** The losses of all outputs together and of each, and how many answers are right. */
 function judgeAll(plan: Plan, lowered: Lowered, scope: string): Judged {
   const { g, lanes, targets, labels } = plan
   return g.within(scope, () => {
@@ -210,12 +212,26 @@ function judgeAll(plan: Plan, lowered: Lowered, scope: string): Judged {
       g,
       judgements.map(({ target, loss }) => ({ loss, weight: target.weight })),
     )
-    const correct = judgements.find(judgement => judgement.correct)?.correct
-    return { loss, results: correct ? { correct } : {}, predicted: classesOf(judgements) }
+    return { loss, results: resultsOf(judgements), predicted: classesOf(judgements) }
   })
 }
 
-function classesOf(judgements: readonly (Judgement & { target: Target })[]) {
+type Judgements = readonly (Judgement & { readonly target: Target })[]
+
+/** Right answers are the network's where it has one output but for those of training; several have their own. */
+function resultsOf(judgements: Judgements): Readonly<Record<string, Tensor>> {
+  const [answer, another] = judgements.filter(({ target }) => !target.trainingOnly)
+  const own = judgements.flatMap(({ target: { id }, loss, correct }) => [
+    [`loss:${id}`, loss] as const,
+    ...(correct ? [[`correct:${id}`, correct] as const] : []),
+  ])
+  return {
+    ...(answer?.correct && !another && { correct: answer.correct }),
+    ...(judgements.length > 1 && Object.fromEntries(own)),
+  }
+}
+
+function classesOf(judgements: Judgements) {
   return Object.fromEntries(
     judgements.flatMap(({ target, predicted }) =>
       predicted ? [[`predicted:${target.id}`, predicted] as const] : [],
@@ -233,9 +249,9 @@ function inferenceSignatures(plan: Plan): Signatures {
       outputs: { loss: judged.loss, ...judged.results, ...judged.predicted },
     },
     predict: {
-      inputs: prefixed('input:', inputs),
+      inputs: prefixed('input:', parts.askedInputs(network, inputs)),
       outputs: g.within('infer', () =>
-        g.within('result', () => parts.predictions(g, lanes, lowered)),
+        g.within('result', () => parts.predictions(g, lanes, parts.answersOf(network, lowered))),
       ),
     },
   }

@@ -2,7 +2,7 @@
 
 import type { Precision } from '../../shared/document/types.ts'
 import { errorsOf, type Network } from '../../shared/graph/network.ts'
-import { outputPorts as allOutputPorts } from '../../shared/graph/outputs.ts'
+import { answerPorts } from '../../shared/graph/outputs.ts'
 import type { ValueType } from '../../shared/layers/graph.ts'
 import { CompileError, type InferenceSettings, type Port } from './compilation.ts'
 import type { Lanes } from './lanes.ts'
@@ -32,13 +32,27 @@ export function inputPorts(network: Network): readonly Port[] {
   return network.inputs.flatMap(id => {
     const layer = network.byId.get(id)
     const [shape] = layer?.outputShapes ?? []
-    return layer?.reached && shape ? [{ id, shape }] : []
+    const trainingOnly = network.trainingOnly.layers.has(id)
+    return layer?.reached && shape ? [{ id, shape, ...(trainingOnly && { trainingOnly }) }] : []
   })
 }
 
-/** Every value that the network gives: `id`, or `id:0`, `id:1` … of a layer with several. */
+/** Every value that the network answers with: `id`, or `id:0`, `id:1` … of a layer with several. */
 export function outputPorts(network: Network): readonly Port[] {
-  return allOutputPorts(network).map(({ id, shape }) => ({ id, shape }))
+  return answerPorts(network).map(({ id, shape }) => ({ id, shape }))
+}
+
+/** Without the outputs that only training knows. */
+export function answersOf(network: Network, { outputs }: Lowered): Pick<Lowered, 'outputs'> {
+  const ids = new Set(outputPorts(network).map(({ id }) => id))
+  return { outputs: new Map([...outputs].filter(([id]) => ids.has(id))) }
+}
+
+export function askedInputs(
+  { trainingOnly }: Network,
+  inputs: ReadonlyMap<string, Tensor>,
+): ReadonlyMap<string, Tensor> {
+  return new Map([...inputs].filter(([id]) => !trainingOnly.layers.has(id)))
 }
 
 /** TensorFlow's names of nodes know no colon. */
@@ -121,7 +135,7 @@ export function lowerInference(
 export function predictions(
   g: Recorder,
   lanes: Lanes,
-  lowered: Lowered,
+  lowered: Pick<Lowered, 'outputs'>,
 ): Readonly<Record<string, AnyTensor>> {
   const entries = [...lowered.outputs].map(([id, parts]) => {
     return [id, after(g, [], g.cast(lanes.join(parts), 'float32'), nodeName(id))] as const

@@ -19,11 +19,20 @@ export interface TrainingBatch extends LabelledBatch {
   readonly learningRate: number
 }
 
-export interface BatchResult {
-  /** Mean over the batch's examples: over an epoch, weigh it by `count`. */
+/** Of one output among several. */
+export interface OutputResult {
   readonly loss: number
-  /** Examples whose answer is right, of the first output that has right answers; null in regression. */
+  /** Null in regression. */
   readonly correct: number | null
+}
+
+export interface BatchResult {
+  /** Mean over the batch's examples, of several outputs the weighted sum: over an epoch, weigh it by `count`. */
+  readonly loss: number
+  /** Examples whose answer is right; null in regression and where several outputs answer. */
+  readonly correct: number | null
+  /** By output id where there are several: their own losses, without their weights. */
+  readonly outputs?: Readonly<Record<string, OutputResult>>
 }
 
 export interface Evaluation extends BatchResult {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-node-gpu'
-import type { Compilation } from './compilation.ts'
+import type { Compilation, Port } from './compilation.ts'
 import { feedExamples, feedInputs, feedWeights } from './feed.ts'
 import { signaturesOnly } from './saved-model.ts'
 import { explainFailure } from './session-error.ts'
@@ -95,7 +95,11 @@ function trainingCalls(
         out => ({ ...result(out), predicted: predictedClasses(out) }),
       ),
     predict: (inputs, count) =>
-      run('predict', () => feedInputs(tf, compilation.inputs, inputs, count), predictions),
+      run(
+        'predict',
+        () => feedInputs(tf, compilation.inputs.filter(isAsked), inputs, count),
+        predictions,
+      ),
   }
 }
 
@@ -139,6 +143,10 @@ function closed(compilation: Compilation): SessionError {
   return new SessionError('tensorflow', `The session ${what}.`, null, '')
 }
 
+function isAsked({ trainingOnly }: Port): boolean {
+  return trainingOnly !== true
+}
+
 function nothing(): void {}
 
 function numbers(out: NamedTensorMap, name: string) {
@@ -148,8 +156,17 @@ function numbers(out: NamedTensorMap, name: string) {
 }
 
 function result(out: NamedTensorMap): BatchResult {
-  const [loss = Number.NaN] = numbers(out, 'loss')
-  return { loss, correct: out.correct ? (numbers(out, 'correct')[0] ?? 0) : null }
+  const one = (name: string) => numbers(out, name)[0] ?? Number.NaN
+  const prefix = 'loss:'
+  const ids = Object.keys(out).flatMap(name =>
+    name.startsWith(prefix) ? name.slice(prefix.length) : [],
+  )
+  const resultOf = (of: string) => ({
+    loss: one(`loss${of}`),
+    correct: out[`correct${of}`] ? one(`correct${of}`) : null,
+  })
+  const outputs = ids.map(id => [id, resultOf(`:${id}`)] as const)
+  return { ...resultOf(''), ...(outputs.length > 0 && { outputs: Object.fromEntries(outputs) }) }
 }
 
 function predictedClasses(out: NamedTensorMap): Readonly<Record<string, Int32Array>> {
