@@ -62,15 +62,34 @@ function shapeFrom(index: number): Operation['outputs'] {
 
 const backpropTypes = { ...attributes, T: typeOf(2) }
 
+/**
+ * What a window of one pixel reads of x in strides, where oneDNN would gather that into a copy of its own: it does so
+ * where sizes are strides times outputs, and for few channels writes past the copy, which crashes TensorFlow 2.21.
+ * Without the last pixels, which nobody reads, it goes another way.
+ */
+function pixelsRead(g: Recorder, x: Tensor, kernel: Tensor, strides: readonly number[]): Tensor {
+  const [rows = 1, columns = 1, ...channels] = kernel.shape
+  const strided = strides.some(stride => stride > 1)
+  if (kernel.shape.length !== 4 || rows * columns > 1 || !strided) return x
+  // Whole vectors of 16 are safe, and the shortcuts of large networks are such.
+  if (x.shape.at(-1) === channels[0] && (channels[0] ?? 1) % 16 === 0) return x
+  const [batch = -1, ...sizes] = x.shape
+  const ends = sizes.map((size, axis) => size - ((size - 1) % (strides[axis + 1] ?? 1)))
+  if (ends.every((end, axis) => end === sizes[axis])) return x
+  const numbers = (values: readonly number[]) => g.constant(values, { type: 'int32' })
+  return g.op('Slice', [x, numbers(x.shape.map(() => 0)), numbers([batch, ...ends])])
+}
+
 /** dx and dk of y = x ∗ k by the pair of operations that TensorFlow has for it. */
 function gradients(g: Recorder, call: RecordedCall, dy: Tensor) {
   const [x, kernel] = [call.input(0), call.input(1)]
   const { type } = call.node.operation
   const window = windowOf(call)
   const version = type === 'Conv3D' ? 'V2' : ''
+  const read = () => pixelsRead(g, x, kernel, call.numbers('strides'))
   return [
     () => g.op(`${type}BackpropInput${version}`, [g.sizes(x), kernel, dy], window),
-    () => g.op(`${type}BackpropFilter${version}`, [x, g.sizes(kernel), dy], window),
+    () => g.op(`${type}BackpropFilter${version}`, [read(), g.sizes(kernel), dy], window),
   ]
 }
 
@@ -79,9 +98,10 @@ function transposedGradients(g: Recorder, call: RecordedCall, dy: Tensor) {
   const [kernel, x] = [call.input(1), call.input(2)]
   const window = windowOf(call)
   const { type } = call.node.operation
+  const read = () => pixelsRead(g, dy, kernel, call.numbers('strides'))
   return [
     null,
-    () => g.op(type.replace('Input', 'Filter'), [dy, g.sizes(kernel), x], window),
+    () => g.op(type.replace('Input', 'Filter'), [read(), g.sizes(kernel), x], window),
     () => g.op(type.replace(/BackpropInput.*/, ''), [dy, kernel], window),
   ]
 }
