@@ -64,6 +64,7 @@ function addDocumentCommands(program: Command): void {
     .addOption(new Option('--sort <cost>', 'the most expensive first').choices(sortKeys))
     .option('--fold', 'a row for each block of the drawing')
     .option('--depth <n>', 'a row for each block of this depth', wholeNumber)
+    .option('--explain <node>', 'the arithmetic of one layer, with its rules')
     .option('--batch-size <n>', 'examples per step, the file’s own without it', wholeNumber)
     .addOption(new Option('--optimizer <kind>', 'optimizer').choices(optimizerKinds))
     .addOption(new Option('--precision <type>', 'arithmetic').choices(precisions))

@@ -7,6 +7,7 @@ import { ExitError, exitCodes } from '../output/failure.ts'
 import { printJson } from '../output/print.ts'
 import { readNetwork } from '../read-network.ts'
 import { printCostsCsv, printCostTable, sortCosts } from './cost-table.ts'
+import { explainNode } from './explain.ts'
 import type { SortKey } from './sort-keys.ts'
 
 export interface SummaryOptions {
@@ -19,11 +20,14 @@ export interface SummaryOptions {
   readonly batchSize?: number
   readonly optimizer?: OptimizerKind
   readonly precision?: Precision
+  /** Path id of a layer: its arithmetic instead of the table. */
+  readonly explain?: string
 }
 
 export async function summaryCommand(file: string, options: SummaryOptions): Promise<void> {
   const { document } = await readNetwork(file)
   const network = analyse(document)
+  if (options.explain !== undefined) return explainNode(network, options.explain, options)
   const sheet = costsOf(network, settingsOf(stepSettingsOf(document), options))
   const rows = sortCosts(rowsOf(sheet, options), options.sort)
   if (options.json) printJson(summaryOf(network, sheet, rows, options))

@@ -1,7 +1,6 @@
 import { ArrowRight, CircleHelp, Lock, LockOpen } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { DocumentNode } from '../../shared/document/types.ts'
-import { explainLayer } from '../../shared/graph/explain.ts'
 import { elements } from '../../shared/graph/facts.ts'
 import { formatShape, formatShapes } from '../../shared/graph/format.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
@@ -9,9 +8,10 @@ import { findLayer } from '../../shared/layers/index.ts'
 import { familyOf } from '../state/families.ts'
 import { layersOf } from '../state/scope.ts'
 import { useStores } from '../state/stores.tsx'
-import { useCard, useDrawing, useNetwork } from '../state/use-drawing.ts'
+import { useCard, useDrawing } from '../state/use-drawing.ts'
 import { IconToggle } from '../ui/button.tsx'
 import { entriesOf, isWeightParameter } from './entries.ts'
+import { Explain } from './explain.tsx'
 import { Header } from './header.tsx'
 import { type FieldEntry, type FormActions, ParameterForm } from './parameter-form.tsx'
 import { Rewrites } from './rewrites.tsx'
@@ -148,30 +148,4 @@ function Weights({ entries, actions }: { entries: readonly FieldEntry[]; actions
       </div>
     </Section>
   )
-}
-
-function Explain({ layer }: { layer: Layer }) {
-  const network = useNetwork()
-  const rows = explainLayer(network, layer)
-  if (rows.length === 0) return null
-  return (
-    <Section title="Explain">
-      <table className="explain">
-        <tbody>
-          {rows.map(({ quantity, formula, result }) => (
-            <tr key={quantity}>
-              <th scope="row">{quantity}</th>
-              <td className={`mono${isBad(layer, result) ? ' bad' : ''}`}>{formula}</td>
-              <td className={`explain-result${isBad(layer, result) ? ' bad' : ''}`}>{result}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Section>
-  )
-}
-
-/** Where the arithmetic breaks: a size below one. */
-function isBad(layer: Layer, result: string): boolean {
-  return layer.outputShapes === null && (/^[-−]/.test(result) || result === 'none')
 }

@@ -1,15 +1,29 @@
 // The Explain table of a layer: the arithmetic behind every number, with its own numbers in it.
+import { type Law, lawOf } from '../help/laws.ts'
 import { type Explanation, LayerError, type Shape } from '../layers/define.ts'
 import type { Layer, Network } from './network.ts'
 
+/** A row, with the rule that it follows where the rule has a name. */
+export interface ExplainedRow extends Explanation {
+  readonly law?: Law
+}
+
 /** Rows in reading order: the layer's own arithmetic, then receptive field and memory. */
-export function explainLayer(network: Network, layer: Layer): readonly Explanation[] {
+export function explainLayer(network: Network, layer: Layer): readonly ExplainedRow[] {
   const output = layer.outputShapes?.[0] ?? null
-  return [
+  const rows = [
     ...ownArithmetic(layer, output),
     ...receptiveField(network, layer),
     ...memory(layer, output),
   ]
+  let before: string | undefined
+  return rows.map(row => {
+    const law = lawOf(layer.type, row)
+    // Height and width follow one rule; it is said once.
+    const isNew = law !== undefined && law.name !== before
+    before = law?.name
+    return isNew ? { ...row, law } : row
+  })
 }
 
 /** Nothing where an input is missing or has no shape, or is of a kind that the layer cannot read. */

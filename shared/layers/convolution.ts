@@ -2,20 +2,22 @@
 import { type Activation, activate, activations } from './activations.ts'
 import type { Explanation, Shape, Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
-import { type InitializerName, initializerNames } from './initializers.ts'
+import { type InitializerName, initializerParameter } from './initializers.ts'
 import { choice, flag, int } from './parameters.ts'
 import { counted } from './sizes.ts'
 import { sizeNameOf, spaceOf } from './space.ts'
 import { type Padding, type Pair, padding, type Rank, tuple } from './spatial.ts'
 import { dilatedKernel } from './spread-kernel.ts'
-import { slideFormula, span, type Window, zerosOf } from './window.ts'
+import { said, type WeightValues, weightParameters } from './weight-parameters.ts'
+import { roundedFrom, slideFormula, span, type Window, zerosOf } from './window.ts'
 
 export const activationParam = choice('Activation', activations, 'linear')
 export const useBias = flag('Bias', true, { help: 'Adds one learned number per output channel.' })
 export const trainable = flag('Trainable', true, { help: 'Off: the weights stay as they are.' })
 
+/** Of a weight that has no further parameters. */
 export function initializer(label: string, value: InitializerName) {
-  return choice(label, initializerNames, value)
+  return initializerParameter(label, value)
 }
 
 /** Number of output channels. */
@@ -39,8 +41,8 @@ export function convolutionParams<R extends Rank>(rank: R) {
     }),
     activation: activationParam,
     useBias,
-    kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-    biasInitializer: initializer('Bias initializer', 'zeros'),
+    ...weightParameters('kernel', 'Kernel', 'glorotUniform', { slides: true }),
+    ...weightParameters('bias', 'Bias', 'zeros'),
     trainable,
   }
 }
@@ -53,17 +55,15 @@ export interface WindowValues {
 }
 
 /** What every layer with weights and an activation has. */
-export interface LearnedValues {
+export interface LearnedValues extends WeightValues<'bias'> {
   readonly activation: Activation
   readonly useBias: boolean
-  readonly biasInitializer: Weight['initializer']
   readonly trainable: boolean
 }
 
-export interface ConvolutionValues extends WindowValues, LearnedValues {
+export interface ConvolutionValues extends WindowValues, LearnedValues, WeightValues<'kernel'> {
   readonly filters: number
   readonly groups: number
-  readonly kernelInitializer: Weight['initializer']
 }
 
 export function windowOf(p: WindowValues): Window {
@@ -86,7 +86,7 @@ export function biasWeight(
   units: number,
 ): Record<string, Weight> {
   if (!p.useBias) return {}
-  return { bias: { shape: [units], initializer: p.biasInitializer, trainable: p.trainable } }
+  return { bias: { shape: [units], ...said('bias', p), trainable: p.trainable } }
 }
 
 /** Adds the bias where there is one and applies the activation. */
@@ -171,7 +171,7 @@ export function explainWindow(window: Window, x: Shape, output: Shape | null): E
   const rank = window.size.length
   return spaceOf(x, rank)[0].map((size, axis) => ({
     quantity: sizeNameOf(rank, axis),
-    formula: slideFormula(size, window, axis),
+    formula: slideFormula(size, window, axis) + roundedFrom(size, window, axis),
     result: output === null ? 'none' : String(output[axis]),
   }))
 }

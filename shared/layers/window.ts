@@ -237,3 +237,11 @@ export function slideFormula(size: number, window: Geometry, axis: number): stri
   const pad = before === after ? `2·${before}` : `${before} + ${after}`
   return `(${size} − ${reach} + ${pad}) ÷ ${stride} + 1`
 }
+
+/** ` = 54.25` where the division is not whole, so that one sees what was rounded down. */
+export function roundedFrom(size: number, window: Geometry, axis: number): string {
+  const { stride, reach, before, after } = line(window, axis)
+  const steps = (size - reach + before + after) / stride
+  if (window.padding === 'same' || Number.isInteger(steps) || steps < 0) return ''
+  return ` = ${Number((steps + 1).toFixed(2))}`
+}

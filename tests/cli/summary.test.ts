@@ -35,3 +35,14 @@ it('says which costs there are to sort by', async () => {
   expect(code).toBe(2)
   expect(stderr).toContain('params, macs')
 })
+
+it('explains a layer with its rules and with what others print', async () => {
+  const { stdout, code } = await cli('summary', 'parameter-exercise', '--explain', 'fc1')
+  expect(code).toBe(0)
+  expect(stdout).toContain('Weights of a dense layer: n·m, and m biases')
+  expect(stdout).toContain('102,761,472')
+  expect(stdout).toContain('The course notes print 103,219,200')
+  const unknown = await cli('summary', 'resnet-50', '--explain', 'stage1', '--json')
+  expect(unknown).toMatchObject({ code: 1, stdout: '' })
+  expect(unknown.stderr).toContain('stage1/0/reduce')
+})
