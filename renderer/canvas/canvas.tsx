@@ -99,6 +99,8 @@ function Surface() {
           disableKeyboardA11y
           nodesFocusable
           edgesFocusable={false}
+          elevateEdgesOnSelect
+          reconnectRadius={9}
           zoomOnDoubleClick={false}
           minZoom={0.1}
           maxZoom={2.5}

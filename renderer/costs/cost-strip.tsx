@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { memo } from 'react'
 import { formatBytes, formatCount, formatShort } from '../../shared/graph/format.ts'
 import type { Network } from '../../shared/graph/network.ts'
+import type { Shape } from '../../shared/layers/define.ts'
 import type { Heat } from '../state/session-store.ts'
 import { useDocument, useSession, useStores } from '../state/stores.tsx'
 import { useNetwork } from '../state/use-drawing.ts'
@@ -56,17 +57,25 @@ function Cost({ name, value, note }: { name: string; value: string; note?: strin
   )
 }
 
-/** How much of the picture one output can depend on. */
+/** How much of the picture an output can depend on: each once, where there are several. */
 function Sees({ network }: { network: Network }) {
-  const [output] = network.outputs
   const [input] = network.inputs
   const shape = input === undefined ? undefined : network.byId.get(input)?.outputShapes?.[0]
-  const layer = output === undefined ? undefined : network.byId.get(output)
-  if (!layer || !shape || shape.length !== 3 || layer.type === 'input') return null
-  const field = layer.receptiveField ?? shape.slice(0, 2)
-  const sizes = field.map((size, axis) => Math.min(size, shape[axis] ?? size))
-  const isWhole = sizes.every((size, axis) => size === shape[axis])
-  return <Cost name="Sees" value={sizes.join('×')} note={isWhole ? 'whole image' : ''} />
+  if (shape?.length !== 3) return null
+  const seen = new Set(
+    network.outputs.flatMap(id => {
+      const layer = network.byId.get(id)
+      const isShown = layer && layer.type !== 'input' && !network.trainingOnly.outputs.has(id)
+      return isShown ? fieldIn(shape, layer.receptiveField).join('×') : []
+    }),
+  )
+  const isWhole = seen.size === 1 && seen.has(shape.slice(0, 2).join('×'))
+  if (seen.size === 0) return null
+  return <Cost name="Sees" value={[...seen].join(', ')} note={isWhole ? 'whole image' : ''} />
+}
+
+function fieldIn(shape: Shape, field: readonly number[] | null): readonly number[] {
+  return shape.slice(0, 2).map((size, axis) => Math.min(size, field?.[axis] ?? size))
 }
 
 function nameOf(network: Network, id: string): string {

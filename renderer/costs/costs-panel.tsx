@@ -1,5 +1,5 @@
 // One row per card, the dearest first to be seen by the bars.
-import { formatShape } from '../../shared/graph/format.ts'
+import { alike } from '../../shared/graph/format.ts'
 import type { Card } from '../state/cards.ts'
 import { costOf, heatStep } from '../state/heat.ts'
 import { useSession, useStores } from '../state/stores.tsx'
@@ -42,7 +42,7 @@ export function CostsPanel() {
 
 function Row({ card, share, isSelected }: { card: Card; share: number; isSelected: boolean }) {
   const { session } = useStores()
-  const shape = card.outputs[0]?.shape
+  const shapes = card.outputs.flatMap(({ shape, text }) => (shape ? text : []))
   return (
     <tr className={isSelected ? 'on' : ''} onClick={() => session.show(card.id)}>
       <td>
@@ -54,7 +54,7 @@ function Row({ card, share, isSelected }: { card: Card; share: number; isSelecte
           </b>
         </button>
       </td>
-      <td className="number">{shape ? formatShape(shape) : '–'}</td>
+      <td className="number">{shapes.length > 0 ? alike(shapes) : '–'}</td>
       <td className="number">{exact(card.parameterCount)}</td>
       <td className="number">{exact(card.macCount)}</td>
       <td>
@@ -68,7 +68,7 @@ function Row({ card, share, isSelected }: { card: Card; share: number; isSelecte
           </span>
         )}
       </td>
-      <td className="number">{card.field === 'all' ? 'whole image' : (card.field ?? '–')}</td>
+      <td className="number">{card.field?.replace('all', 'whole image') ?? '–'}</td>
     </tr>
   )
 }

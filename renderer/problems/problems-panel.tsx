@@ -170,7 +170,7 @@ function Fixes({ problem, isFirst }: { problem: Problem; isFirst: boolean }) {
   if (!best && !canSilence) return null
   return (
     <span className="fixes">
-      {best && <FixButton problem={problem} fix={best} isFirst={isFirst} />}
+      {best && <FixButton fix={best} isFirst={isFirst} />}
       {isSilencing && <SilenceDialog problem={problem} onClose={() => setSilencing(false)} />}
       {(others.length > 0 || canSilence) && (
         <Menu
@@ -197,20 +197,15 @@ function Fixes({ problem, isFirst }: { problem: Problem; isFirst: boolean }) {
           }}
         />
       )}
+      {best && <span className="fix-effect">{effectOf(present, problem, best)}</span>}
     </span>
   )
 }
 
-function FixButton({ problem, fix, isFirst }: { problem: Problem; fix: Fix; isFirst: boolean }) {
+function FixButton({ fix, isFirst }: { fix: Fix; isFirst: boolean }) {
   const stores = useStores()
-  const present = useDocument(state => state.present)
   return (
-    <Button
-      small
-      look={isFirst ? 'primary' : 'plain'}
-      tip={effectOf(present, problem, fix)}
-      onPress={() => mend(stores, fix)}
-    >
+    <Button small look={isFirst ? 'primary' : 'plain'} onPress={() => mend(stores, fix)}>
       {fix.label}
     </Button>
   )

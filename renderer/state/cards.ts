@@ -84,7 +84,7 @@ export function cardOf(scope: Scope, node: DocumentNode, problems: readonly Prob
     counts,
     params: costs.parameterCount > 0 ? formatCount(costs.parameterCount) : '',
     macs: costs.macCount > 0 ? formatShort(costs.macCount) : null,
-    field: made.layer && made.shape && !isPort ? fieldText(made.layer) : null,
+    field: isPort ? null : fieldOf(scope, node, outputs),
     ...costs,
     repeat,
     isFrozen: layer?.params?.trainable === false,
@@ -137,6 +137,19 @@ function costsOf(layers: readonly Layer[]) {
     activationBytes += layer.activationBytes
   }
   return { parameterCount, macCount, activationBytes }
+}
+
+/** What the outputs see; once where all of them see the same. */
+function fieldOf(
+  scope: Scope,
+  { id }: DocumentNode,
+  outputs: readonly OutputPort[],
+): string | null {
+  const fields = outputs.flatMap(({ handle }) => {
+    const { layer, shape } = outputOf(scope, id, handle ?? undefined)
+    return layer && shape ? fieldText(layer) : []
+  })
+  return fields.length === 0 ? null : [...new Set(fields)].join(', ')
 }
 
 function fieldText({ receptiveField }: Layer): string {

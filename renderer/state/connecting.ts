@@ -1,6 +1,6 @@
 // Whether a wire can be drawn, and what the card at its end would then give.
 import { sameEdge } from '../../shared/document/body.ts'
-import { connect } from '../../shared/document/edits.ts'
+import { connect, disconnect } from '../../shared/document/edits.ts'
 import type { DocumentEdge } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatShape, formatShapes } from '../../shared/graph/format.ts'
@@ -8,7 +8,7 @@ import { LayerError, type Shape } from '../../shared/layers/define.ts'
 import { findLayer } from '../../shared/layers/index.ts'
 import type { Card } from './cards.ts'
 import type { Drawing } from './drawing.ts'
-import { indexOf, outputOf } from './scope.ts'
+import { indexOf, outputOf, scopeOf } from './scope.ts'
 
 /** One end of a wire that is being drawn. */
 export interface WireEnd {
@@ -26,6 +26,12 @@ export interface Verdict {
 }
 
 const impossible = (text: string): Verdict => ({ kind: 'impossible', text, edge: null })
+
+/** The drawing as it would be judged while one of its wires is taken off. */
+export function withoutWire(drawing: Drawing, edge: DocumentEdge): Drawing {
+  const { document, place } = drawing.scope
+  return { ...drawing, scope: scopeOf(disconnect(document, edge, place), drawing.path) }
+}
 
 /** What would happen if the wire ended at this card (and port, where it has several). */
 export function judge(

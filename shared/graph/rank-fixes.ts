@@ -2,7 +2,7 @@
 import { applyFix } from '../document/fixes.ts'
 import type { NetworkDocument } from '../document/types.ts'
 import { analyse } from './analyse.ts'
-import type { Fix, Problem } from './network.ts'
+import { errorsOf, type Fix, type Problem } from './network.ts'
 
 /** A problem belongs to the analysis of one document, so its ranking never changes. */
 const rankings = new WeakMap<NetworkDocument, WeakMap<Problem, readonly Fix[]>>()
@@ -16,18 +16,20 @@ export function rankFixes(document: NetworkDocument, problem: Problem): readonly
   if (severity !== 'error' || fixes.length < 2) return fixes
   const known = rankings.get(document) ?? new WeakMap<Problem, readonly Fix[]>()
   rankings.set(document, known)
-  const ranked = known.get(problem) ?? fewestErrorsFirst(document, fixes)
+  const ranked = known.get(problem) ?? fewestErrorsFirst(document, problem)
   known.set(problem, ranked)
   return ranked
 }
 
-function fewestErrorsFirst(document: NetworkDocument, fixes: readonly Fix[]): readonly Fix[] {
-  return fixes
-    .map(fix => ({ fix, errors: countErrors(applyFix(document, fix)) }))
-    .sort((a, b) => a.errors - b.errors)
-    .map(({ fix }) => fix)
+/** One that leaves the problem as it is mends nothing and is not offered beside others. */
+function fewestErrorsFirst(document: NetworkDocument, problem: Problem): readonly Fix[] {
+  const tried = problem.fixes
+    .map(fix => ({ fix, left: errorsOf(analyse(applyFix(document, fix))) }))
+    .sort((a, b) => a.left.length - b.left.length)
+  const mending = tried.filter(({ left }) => !left.some(other => isSame(other, problem)))
+  return (mending.length > 0 ? mending : tried).map(({ fix }) => fix)
 }
 
-function countErrors(document: NetworkDocument): number {
-  return analyse(document).problems.filter(({ severity }) => severity === 'error').length
+function isSame(a: Problem, b: Problem): boolean {
+  return a.code === b.code && a.node === b.node && a.message === b.message
 }
