@@ -15,6 +15,8 @@ export interface PythonOptions {
   readonly arguments?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly timeoutSeconds?: number
+  /** Another interpreter than that with TensorFlow. */
+  readonly interpreter?: string
 }
 
 /**
@@ -22,7 +24,8 @@ export interface PythonOptions {
  * A program that fails throws with Python's own traceback.
  */
 export function runPython(program: string, options: PythonOptions = {}): Promise<string> {
-  if (!python) throw new Error('No Python with TensorFlow was found: run npm test once.')
+  const interpreter = options.interpreter ?? python
+  if (!interpreter) throw new Error('No Python with TensorFlow was found: run npm test once.')
   const settings = {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ...options.environment },
     maxBuffer: 1 << 30,
@@ -30,7 +33,7 @@ export function runPython(program: string, options: PythonOptions = {}): Promise
   }
   const flags = ['-c', program, ...(options.arguments ?? [])]
   return new Promise((resolve, reject) => {
-    const child = execFile(python, flags, settings, (error, stdout, stderr) => {
+    const child = execFile(interpreter, flags, settings, (error, stdout, stderr) => {
       if (error) reject(new Error(`Python failed: ${error.message}\n${stderr.slice(-4000)}`))
       else resolve(stdout)
     })

@@ -59,7 +59,7 @@ function tfjs(formula: Formula): string {
  */
 export function printKeras(formula: Formula, ranks: readonly number[]): string {
   const rank = Math.max(...ranks)
-  const body = python(formula, 0, index => {
+  const body = python(formula, 0, kerasCalls, index => {
     const missing = rank - (ranks[index] ?? rank)
     const axes = Array.from({ length: missing }, (_, axis) => axis + 1)
     const name = ranks.length === 1 ? 'x' : `xs[${index}]`
@@ -69,8 +69,64 @@ export function printKeras(formula: Formula, ranks: readonly number[]): string {
   return `lambda ${ranks.length === 1 ? 'x' : 'xs'}: ${body}`
 }
 
-function python(formula: Formula, weakest: number, input: (index: number) => string): string {
-  const part = (inner: Formula, around: number) => python(inner, around, input)
+/** How a language calls the functions. */
+interface PythonCalls {
+  readonly compare: (name: string, a: string, b: string) => string
+  readonly call: (name: string, x: string) => string
+}
+
+const kerasCalls: PythonCalls = {
+  compare: (name, a, b) => `keras.ops.${name}(${a}, ${b})`,
+  call: (name, x) => functionOf(name)?.keras(x) ?? '',
+}
+
+const torchNames: Readonly<Record<string, string>> = {
+  relu: 'F.relu',
+  softplus: 'F.softplus',
+  gelu: 'F.gelu',
+  swish: 'F.silu',
+  max: 'torch.amax',
+  min: 'torch.amin',
+}
+
+const torchCalls: PythonCalls = {
+  // PyTorch compares tensors only with tensors.
+  compare: (name, a, b) => {
+    const [value, limit] = Number.isNaN(Number(b)) ? [b, a] : [a, b]
+    const side = name === 'maximum' ? 'min' : 'max'
+    return Number.isNaN(Number(limit))
+      ? `torch.${name}(${a}, ${b})`
+      : `torch.clamp(${value}, ${side}=${limit})`
+  },
+  call: (name, x) => {
+    const over = functionOf(name)?.over
+    if (over === 'row') return `F.${name}(${x}, dim=-1)`
+    return `${torchNames[name] ?? `torch.${name}`}(${x}${over === 'last' ? ', dim=-1, keepdim=True' : ''})`
+  },
+}
+
+/** With the text of each input in its place. */
+export function printTorch(formula: Formula, inputs: readonly string[]): string {
+  return python(formula, 0, torchCalls, index => inputs[index] ?? 'x')
+}
+
+/** True where some function takes the numbers of the last axis together. */
+export function readsLastAxis(formula: Formula): boolean {
+  if (formula.kind === 'negative') return readsLastAxis(formula.operand)
+  if (formula.kind === 'binary') return [formula.left, formula.right].some(readsLastAxis)
+  if (formula.kind !== 'call') return false
+  const isAlone = comparisonOf(formula.function, formula.args.length) === undefined
+  const over = functionOf(formula.function)?.over
+  return (isAlone && over !== undefined && over !== 'number') || formula.args.some(readsLastAxis)
+}
+
+function python(
+  formula: Formula,
+  weakest: number,
+  calls: PythonCalls,
+  input: (index: number) => string,
+): string {
+  const part = (inner: Formula, around: number) => python(inner, around, calls, input)
   const grouped = (text: string, strength: number) => (strength < weakest ? `(${text})` : text)
   const constant = constantOf(formula)
   if (constant !== null) return grouped(pythonNumber(constant), constant < 0 ? signStrength : 9)
@@ -92,8 +148,8 @@ function python(formula: Formula, weakest: number, input: (index: number) => str
     case 'call': {
       const args = formula.args.map(argument => part(argument, 0))
       const comparison = comparisonOf(formula.function, args.length)
-      if (comparison) return args.reduce((a, b) => `keras.ops.${comparison.name}(${a}, ${b})`)
-      return functionOf(formula.function)?.keras(args[0] ?? '') ?? ''
+      if (comparison) return args.reduce((a, b) => calls.compare(comparison.name, a, b))
+      return calls.call(formula.function, args[0] ?? '')
     }
   }
 }

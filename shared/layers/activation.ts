@@ -2,6 +2,7 @@ import { activate, activationFormulas, activations } from './activations.ts'
 import { defineLayer } from './define.ts'
 import { choice } from './parameters.ts'
 import { activationCall } from './tfjs.ts'
+import { form, mixesChannels, torchActivation } from './torch.ts'
 
 export const activation = defineLayer({
   type: 'activation',
@@ -20,4 +21,9 @@ export const activation = defineLayer({
   ],
   lower: (g, p, [x]) => activate(g, x, p.activation),
   tfjs: (p, args) => activationCall(p.activation, args.activation ?? p.activation),
+  pytorch: (p, w, { output, layout }) => {
+    const isCode = typeof w.activation === 'object'
+    const kind = isCode || mixesChannels(p.activation) ? layout : 'any'
+    return form(kind, ...torchActivation(p.activation, w.activation, output.length, layout))
+  },
 })

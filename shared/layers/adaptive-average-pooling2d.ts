@@ -1,6 +1,7 @@
 import { adaptiveDeclaration, adaptivePool } from './adaptive.ts'
 import { defineLayer } from './define.ts'
 import { ownLayer } from './tfjs.ts'
+import { axes, form, nn } from './torch.ts'
 
 export const adaptiveAveragePooling2d = defineLayer({
   ...adaptiveDeclaration,
@@ -10,4 +11,5 @@ export const adaptiveAveragePooling2d = defineLayer({
   keeps: () => ({}),
   lower: (g, p, [x]) => adaptivePool(g, 'average', x, p.outputSize),
   tfjs: (_, args) => ownLayer('adaptiveAveragePooling2d', args),
+  pytorch: (_, w) => form('first', nn('AdaptiveAvgPool2d', [axes(w.outputSize)])),
 })

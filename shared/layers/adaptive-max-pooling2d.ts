@@ -2,6 +2,7 @@ import { adaptiveDeclaration, adaptivePool } from './adaptive.ts'
 import { defineLayer } from './define.ts'
 import { ownKeras } from './keras.ts'
 import { ownLayer } from './tfjs.ts'
+import { axes, form, nn } from './torch.ts'
 
 export const adaptiveMaxPooling2d = defineLayer({
   ...adaptiveDeclaration,
@@ -12,4 +13,5 @@ export const adaptiveMaxPooling2d = defineLayer({
   tfjs: (_, args) => ownLayer('adaptiveMaxPooling2d', args),
   // That of Keras 3.15 divides by zero on a CPU.
   keras: (_, args) => ownKeras('AdaptiveMaxPooling2D', args),
+  pytorch: (_, w) => form('first', nn('AdaptiveMaxPool2d', [axes(w.outputSize)])),
 })

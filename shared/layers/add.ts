@@ -1,5 +1,6 @@
 import { defineLayer } from './define.ts'
 import { elementwiseDeclaration, fold } from './elementwise.ts'
+import { torchMerge } from './torch-merging.ts'
 
 export const add = defineLayer({
   ...elementwiseDeclaration('add', ' + '),
@@ -15,4 +16,5 @@ export const add = defineLayer({
         )
       : fold(g, 'AddV2', inputs)
   },
+  pytorch: torchMerge(texts => texts.join(' + ')),
 })

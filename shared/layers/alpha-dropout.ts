@@ -1,6 +1,7 @@
 import { defineLayer } from './define.ts'
 import { droppingDeclaration, kept } from './dropping.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, nn } from './torch.ts'
 
 // SELU's constants (Klambauer et al., 2017): −λ·α is what it gives far below 0.
 const saturation = -1.0507009873554805 * 1.6732632423543772
@@ -32,6 +33,7 @@ export const alphaDropout = defineLayer({
   },
   // tfjs has it with the wrong sign: what it drops becomes +1.7581 before the shift.
   tfjs: (_, args) => ownLayer('alphaDropout', args),
+  pytorch: (_, w) => form('any', nn('AlphaDropout', [w.rate ?? 0.5])),
 })
 
 /** a and b of the paper: after a·x + b, mean and variance are as before. */

@@ -16,6 +16,7 @@ import { choice, flag } from './parameters.ts'
 import { sequence } from './sequence.ts'
 import { times } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchAttention } from './torch-attention.ts'
 
 export const attention = defineLayer({
   type: 'attention',
@@ -83,6 +84,7 @@ export const attention = defineLayer({
       ? ownKeras('ScaledAttention', args)
       : call('Attention', rest, { weights: true })
   },
+  pytorch: torchAttention,
 })
 
 const one: Weight = { shape: [], initializer: 'ones' }

@@ -2,6 +2,7 @@ import { defineLayer } from './define.ts'
 import { averagePool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
+import { torchAveragePool } from './torch-pooling.ts'
 
 export const averagePooling1d = defineLayer({
   ...poolingDeclaration(1),
@@ -15,4 +16,5 @@ export const averagePooling1d = defineLayer({
     p.padding === 'valid'
       ? tfjsLayer('averagePooling1d', p, args)
       : ownLayer('averagePooling1d', args),
+  pytorch: torchAveragePool,
 })

@@ -2,6 +2,7 @@ import { defineLayer } from './define.ts'
 import { averagePool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
+import { torchAveragePool } from './torch-pooling.ts'
 
 export const averagePooling2d = defineLayer({
   ...poolingDeclaration(2),
@@ -15,4 +16,5 @@ export const averagePooling2d = defineLayer({
     p.padding === 'same'
       ? ownLayer('averagePooling2d', args)
       : tfjsLayer('averagePooling2d', p, args),
+  pytorch: torchAveragePool,
 })

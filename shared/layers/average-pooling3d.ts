@@ -2,6 +2,7 @@ import { defineLayer } from './define.ts'
 import { averagePool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
+import { torchAveragePool } from './torch-pooling.ts'
 
 export const averagePooling3d = defineLayer({
   ...poolingDeclaration(3),
@@ -15,4 +16,5 @@ export const averagePooling3d = defineLayer({
     p.padding === 'valid'
       ? tfjsLayer('averagePooling3d', p, args)
       : ownLayer('averagePooling3d', args),
+  pytorch: torchAveragePool,
 })

@@ -1,5 +1,6 @@
 import { defineLayer } from './define.ts'
 import { elementwiseDeclaration, fold } from './elementwise.ts'
+import { torchMerge } from './torch-merging.ts'
 
 export const average = defineLayer({
   ...elementwiseDeclaration('average', ' + '),
@@ -10,4 +11,5 @@ export const average = defineLayer({
     const sum = fold(g, 'AddV2', inputs)
     return g.op('RealDiv', [sum, g.constant(inputs.length, { type: sum.type })])
   },
+  pytorch: torchMerge(texts => `(${texts.join(' + ')}) / ${texts.length}`),
 })

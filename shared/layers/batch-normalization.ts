@@ -5,6 +5,7 @@ import type { Graph, Value } from './graph.ts'
 import { flag, number } from './parameters.ts'
 import { counted, product } from './sizes.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
+import { torchBatchNormalization } from './torch-normalizing.ts'
 
 export const batchNormalization = defineLayer({
   type: 'batchNormalization',
@@ -89,6 +90,7 @@ export const batchNormalization = defineLayer({
     p.scale && p.center && p.trainable
       ? tfjsLayer('batchNormalization', {}, args)
       : ownLayer('batchNormalization', args),
+  pytorch: torchBatchNormalization,
 })
 
 interface Settings {

@@ -6,6 +6,7 @@ import { times } from './sizes.ts'
 import { picture } from './space.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchResizing } from './torch-shaping.ts'
 
 interface Target {
   readonly height: number
@@ -63,6 +64,8 @@ export const centerCrop = defineLayer({
   lower: (g, p, [x], { inputs }) =>
     resize(g, crop(g, x, sidesOf(p, inputs[0])), [p.height, p.width], 'bilinear'),
   tfjs: (_, args) => ownLayer('centerCrop', args),
+  pytorch: (p, _, { inputs: [x = []] }) =>
+    torchResizing(sidesOf(p, x), x, [p.height, p.width], 'bilinear'),
 })
 
 function fits(p: Target, x: Shape): boolean {

@@ -4,6 +4,8 @@ import type { Graph, Value } from './graph.ts'
 import { ownKeras } from './keras.ts'
 import { sequence } from './sequence.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, learns, ownTorch } from './torch.ts'
+import { weight } from './torch-weights.ts'
 
 export const classToken = defineLayer({
   type: 'classToken',
@@ -34,6 +36,13 @@ export const classToken = defineLayer({
   },
   tfjs: (_, args) => ownLayer('classToken', args),
   keras: (_, args) => ownKeras('ClassToken', args),
+  pytorch: (_, w, { inputs: [x = []] }) => {
+    const weights = { token: weight('token') }
+    return form(
+      'last',
+      ownTorch('ClassToken', [{ size: x[1] ?? 1 }], {}, { weights, ...learns(w) }),
+    )
+  },
 })
 
 /** [1, d] as [batch, 1, d]. */

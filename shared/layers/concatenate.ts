@@ -3,6 +3,7 @@ import { axisOf, axisParam } from './axis.ts'
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { type Inputs, needTwo } from './elementwise.ts'
 import { times } from './sizes.ts'
+import { torchConcatenate } from './torch-merging.ts'
 
 export const concatenate = defineLayer({
   type: 'concatenate',
@@ -34,6 +35,7 @@ export const concatenate = defineLayer({
   // Of the negative axes, tfjs understands −1 only.
   tfjs: (p, args, { output }) =>
     call('concatenate', p.axis < -1 ? { ...args, axis: axisOf(p.axis, output) + 1 } : args),
+  pytorch: torchConcatenate,
 })
 
 function agrees(shape: Shape, first: Shape, axis: number): boolean {

@@ -1,5 +1,6 @@
 import type { RawParams } from '../document/types.ts'
 import type { Argument, Call } from '../emit/call.ts'
+import type { TorchForm, TorchPlace } from '../emit/torch-call.ts'
 import type { Graph, Value } from './graph.ts'
 import type { Initializer } from './initializers.ts'
 import type { Schema, Values } from './parameters.ts'
@@ -181,6 +182,15 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
     args: Readonly<Record<string, Argument>>,
     shapes: { readonly inputs: readonly Shape[]; readonly output: Shape },
   ) => Call | readonly Call[]
+  /**
+   * What it is in PyTorch: `p` is resolved, `w` holds every argument as the file writes it, expressions as
+   * code. Left out: PyTorch has no such layer and the exported file writes none for it.
+   */
+  readonly pytorch?: (
+    p: Values<S>,
+    w: Readonly<Record<string, Argument>>,
+    place: TorchPlace,
+  ) => TorchForm
 }
 
 /** One line of the inspector's Explain table. */

@@ -16,6 +16,7 @@ import { ownKeras } from './keras.ts'
 import { int } from './parameters.ts'
 import { counted, product, times } from './sizes.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
+import { torchDense } from './torch-convolution.ts'
 import {
   addedPerFilter,
   gainWeight,
@@ -90,6 +91,7 @@ export const dense = defineLayer({
     p.weightNormalization
       ? ownKeras('NormalizedDense', args)
       : call('Dense', args, { weights: true }),
+  pytorch: torchDense,
 })
 
 function last(shape: Shape): number {

@@ -3,6 +3,7 @@ import { defineLayer } from './define.ts'
 import { ownKeras } from './keras.ts'
 import { picture } from './space.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const depthToSpace = defineLayer({
   type: 'depthToSpace',
@@ -50,4 +51,5 @@ export const depthToSpace = defineLayer({
   lower: (g, p, [x]) => g.op('DepthToSpace', [x], { block_size: p.blockSize }),
   tfjs: (_, args) => ownLayer('depthToSpace', args),
   keras: (_, args) => ownKeras('DepthToSpace', args),
+  pytorch: (_, w) => form('first', ownTorch('DepthToSpace', [w.blockSize ?? 2])),
 })

@@ -27,6 +27,7 @@ import { int } from './parameters.ts'
 import { product } from './sizes.ts'
 import { spaceOf } from './space.ts'
 import type { Rank } from './spatial.ts'
+import { torchDepthwise, torchSeparable } from './torch-convolution.ts'
 import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
 
 interface DepthwiseValues extends WindowValues, LearnedValues {
@@ -93,6 +94,7 @@ export function depthwiseConvolution<R extends Rank>(rank: R) {
       const y = depthwise(g, frame.x, frame.weight('kernel'), frame.p)
       return frame.done(finish(g, y, p))
     },
+    pytorch: torchDepthwise(rank),
   } as const
 }
 
@@ -164,6 +166,7 @@ export function separableConvolution<R extends Rank>(rank: R) {
       })
       return frame.done(finish(g, mixed, p))
     },
+    pytorch: torchSeparable(rank),
   } as const
 }
 

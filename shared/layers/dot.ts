@@ -6,6 +6,7 @@ import type { Graph, Value } from './graph.ts'
 import { list } from './lists.ts'
 import { flag } from './parameters.ts'
 import { counted, product, times } from './sizes.ts'
+import { form } from './torch.ts'
 
 export const dot = defineLayer({
   type: 'dot',
@@ -55,6 +56,12 @@ export const dot = defineLayer({
   },
   // tfjs's own stops at three axes, and its normalize adds up to another epsilon.
   tfjs: (_, args) => call('dot', args, { from: 'own' }),
+  pytorch: (p, _, { inputs: [x = [], y = []] }) => {
+    const { left, right } = sidesOf(p.axes, [x, y])
+    const list = `${left.axis + 1}, ${right.axis + 1}${p.normalize ? ', normalize=True' : ''}`
+    const write = ([a = '', b = '']: readonly string[]) => `dot(${a}, ${b}, ${list})`
+    return form('last', { kind: 'code', write, own: ['dot'] })
+  },
 })
 
 /** One input: the axis that is summed over, and what is left. */

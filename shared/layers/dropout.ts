@@ -1,6 +1,7 @@
 import { defineLayer } from './define.ts'
 import { drop, droppingDeclaration } from './dropping.ts'
 import { counted, product } from './sizes.ts'
+import { form, nn } from './torch.ts'
 
 export const dropout = defineLayer({
   ...droppingDeclaration,
@@ -15,4 +16,5 @@ export const dropout = defineLayer({
     },
   ],
   lower: (g, p, [x]) => (g.training && p.rate > 0 ? drop(g, x, x, p.rate) : x),
+  pytorch: (_, w) => form('any', nn('Dropout', [w.rate ?? 0.5])),
 })

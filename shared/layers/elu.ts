@@ -2,6 +2,7 @@ import { call } from '../emit/call.ts'
 import { defineLayer } from './define.ts'
 import { number } from './parameters.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, nn } from './torch.ts'
 
 export const elu = defineLayer({
   type: 'elu',
@@ -26,4 +27,5 @@ export const elu = defineLayer({
   tfjs: (_, args) =>
     args.alpha === undefined || args.alpha === 1 ? call('elu', {}) : ownLayer('elu', args),
   keras: (_, args) => call('ELU', args),
+  pytorch: (_, w) => form('any', nn('ELU', [w.alpha ?? 1])),
 })

@@ -4,8 +4,8 @@ import { defineLayer } from './define.ts'
 import { int } from './parameters.ts'
 import { counted, product } from './sizes.ts'
 import { tfjsLayer } from './tfjs.ts'
-
-const uniform = initializer('Embeddings initializer', 'randomUniform')
+import { code, form, learns, nn } from './torch.ts'
+import { weight } from './torch-weights.ts'
 
 export const embedding = defineLayer({
   type: 'embedding',
@@ -58,4 +58,18 @@ export const embedding = defineLayer({
       },
     ),
   keras: (_, args) => call('Embedding', args, { weights: true }),
+  pytorch: (_, w) => {
+    const list = [w.inputDim ?? 1, w.outputDim ?? 1]
+    const module = nn(
+      'Embedding',
+      list,
+      {},
+      { weights: { weight: weight('embeddings') }, ...learns(w) },
+    )
+    return form(
+      'last',
+      code(x => `${x}.long()`),
+      module,
+    )
+  },
 })

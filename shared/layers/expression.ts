@@ -2,12 +2,14 @@ import { ExpressionError } from '../document/expression-tree.ts'
 import { call } from '../emit/call.ts'
 import { formulaShape, lowerFormula } from '../formula/carry-out.ts'
 import { parseFormula } from '../formula/parse.ts'
-import { printKeras, printTfjs } from '../formula/print.ts'
+import { printKeras, printTfjs, printTorch, readsLastAxis } from '../formula/print.ts'
 import { type Formula, inputName, inputsOf } from '../formula/tree.ts'
 import { defineLayer, LayerError, type Shape } from './define.ts'
 import { aligned, alignedShapes } from './elementwise.ts'
 import { type Parameter, ParameterError } from './parameters.ts'
 import { times } from './sizes.ts'
+import { form } from './torch.ts'
+import { alignedTexts } from './torch-merging.ts'
 
 function formulaParameter(label: string, value: string, help: string): Parameter<string> {
   return {
@@ -104,6 +106,13 @@ export const expression = defineLayer({
   keras: (p, _, { inputs }) => {
     const ranks = inputs.map(shape => shape.length)
     return call('Lambda', { function: { code: printKeras(formulaOf(p.formula), ranks) } })
+  },
+  pytorch: (p, _, { inputs, layout }) => {
+    const formula = formulaOf(p.formula)
+    const kind = readsLastAxis(formula) ? 'last' : layout
+    const write = (texts: readonly string[]) =>
+      printTorch(formula, alignedTexts(texts, inputs, kind))
+    return form(kind, { kind: 'code', write })
   },
 })
 

@@ -6,6 +6,7 @@ import { product } from './sizes.ts'
 import { picture } from './space.ts'
 import { optionalPair, type Padding, type Pair, padding, pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { axes, form, ownTorch, torchBorder } from './torch.ts'
 import {
   bordersOf,
   skippedPixels,
@@ -45,6 +46,17 @@ export const extractPatches = defineLayer({
   lower: (g, p, [x], { inputs }) => patches(g, x, windowOf(p), bordersOf(windowOf(p), inputs[0])),
   tfjs: (_, args) => ownLayer('extractPatches', args),
   keras: (_, args) => ownKeras('ExtractPatches', args),
+  pytorch: (p, w, place) => {
+    const sides = bordersOf(windowOf(p), place.inputs[0] ?? [])
+    const needs = place.apart || sides.flat().some(side => side > 0)
+    const args = { stride: axes(w.strides ?? w.size), dilation: axes(w.dilationRate) }
+    const list = [{ perAxis: [...p.size] }]
+    return form(
+      'first',
+      ...(needs ? [torchBorder(sides)] : []),
+      ownTorch('ExtractPatches', list, args),
+    )
+  },
 })
 
 interface Values {

@@ -1,6 +1,7 @@
 import { call } from '../emit/call.ts'
 import { defineLayer } from './define.ts'
 import { product } from './sizes.ts'
+import { code, form } from './torch.ts'
 
 export const flatten = defineLayer({
   type: 'flatten',
@@ -20,4 +21,9 @@ export const flatten = defineLayer({
   // tfjs refuses to flatten what is flat.
   tfjs: (_, args, { inputs, output }) =>
     inputs[0]?.length === 1 ? call('reshape', { targetShape: output }) : call('flatten', args),
+  pytorch: () =>
+    form(
+      'last',
+      code(x => `torch.flatten(${x}, 1)`),
+    ),
 })

@@ -1,5 +1,6 @@
 import { defineLayer } from './define.ts'
 import { droppingDeclaration, refuseAll } from './dropping.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const gaussianDropout = defineLayer({
   ...droppingDeclaration,
@@ -22,6 +23,7 @@ export const gaussianDropout = defineLayer({
     const noise = g.op('Mul', [g.random('normal', x), g.constant(deviation(p.rate))])
     return g.op('Mul', [g.compute(x), g.compute(g.op('AddV2', [noise, g.constant(1)]))])
   },
+  pytorch: (_, w) => form('any', ownTorch('GaussianDropout', [w.rate ?? 0.5])),
 })
 
 function deviation(rate: number): number {

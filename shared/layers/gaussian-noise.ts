@@ -1,5 +1,6 @@
 import { defineLayer } from './define.ts'
 import { number } from './parameters.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const gaussianNoise = defineLayer({
   type: 'gaussianNoise',
@@ -33,4 +34,5 @@ export const gaussianNoise = defineLayer({
     const noise = g.op('Mul', [g.random('normal', x), g.constant(p.stddev)])
     return g.op('AddV2', [g.compute(x), g.compute(noise)])
   },
+  pytorch: (_, w) => form('any', ownTorch('GaussianNoise', [w.stddev ?? 0.1])),
 })

@@ -3,6 +3,7 @@ import { approximateGelu, exactGelu } from './activations.ts'
 import { defineLayer } from './define.ts'
 import { flag } from './parameters.ts'
 import { ownLayer } from './tfjs.ts'
+import { code, form } from './torch.ts'
 
 const formulas = {
   exact: 'x·(1 + erf(x ÷ √2)) ÷ 2',
@@ -38,4 +39,9 @@ export const gelu = defineLayer({
     args.approximate === undefined || args.approximate === false
       ? call('Activation', { activation: 'gelu' })
       : call('GELU', { ...args, approximate: args.approximate ?? p.approximate }, { from: 'own' }),
+  pytorch: p =>
+    form(
+      'any',
+      code(x => `F.gelu(${x}${p.approximate ? ', approximate="tanh"' : ''})`),
+    ),
 })

@@ -1,5 +1,6 @@
 import { defineLayer } from './define.ts'
 import { globalPoolingCalls, globalPoolingDeclaration, reduceSpace } from './global-pooling.ts'
+import { torchGlobalPool } from './torch-pooling.ts'
 
 export const globalAveragePooling1d = defineLayer({
   ...globalPoolingDeclaration(1),
@@ -9,4 +10,5 @@ export const globalAveragePooling1d = defineLayer({
   keeps: () => ({}),
   lower: (g, p, [x]) => reduceSpace(g, 'Mean', x, p),
   tfjs: (p, args, shapes) => globalPoolingCalls('globalAveragePooling', p, args, shapes),
+  pytorch: torchGlobalPool('mean'),
 })

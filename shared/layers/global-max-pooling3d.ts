@@ -1,5 +1,6 @@
 import { defineLayer } from './define.ts'
 import { globalPoolingCalls, globalPoolingDeclaration, reduceSpace } from './global-pooling.ts'
+import { torchGlobalPool } from './torch-pooling.ts'
 
 export const globalMaxPooling3d = defineLayer({
   ...globalPoolingDeclaration(3),
@@ -9,4 +10,5 @@ export const globalMaxPooling3d = defineLayer({
 
   lower: (g, p, [x]) => reduceSpace(g, 'Max', x, p),
   tfjs: (p, args, shapes) => globalPoolingCalls('globalMaxPooling', p, args, shapes),
+  pytorch: torchGlobalPool('amax'),
 })

@@ -3,6 +3,7 @@ import { axisOf, axisParam } from './axis.ts'
 import { defineLayer, LayerError } from './define.ts'
 import { plural } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { code, form, torchAxis } from './torch.ts'
 
 export const glu = defineLayer({
   type: 'glu',
@@ -49,4 +50,11 @@ export const glu = defineLayer({
   },
   tfjs: (_, args) => ownLayer('glu', args),
   keras: (_, args) => call('GLU', args, { from: 'own' }),
+  pytorch: (p, _, { output, layout }) => {
+    const dim = torchAxis(axisOf(p.axis, output), output.length, layout)
+    return form(
+      layout,
+      code(x => `F.glu(${x}, dim=${dim})`),
+    )
+  },
 })

@@ -15,6 +15,7 @@ import {
 import { int, ParameterError } from './parameters.ts'
 import { counted, plural, product } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchGroupNormalization } from './torch-normalizing.ts'
 
 const groupCount = int('Groups', 32, {
   help: 'Each group of channels is normalised by itself; −1 makes a group of every channel.',
@@ -63,6 +64,7 @@ export const groupNormalization = defineLayer({
   lower: (g, p, [x], { output }) =>
     normalizeGroups(g, p, x, { groups: p.groups, axis: axisOf(p.axis, output) }),
   tfjs: (_, args) => ownLayer('groupNormalization', args),
+  pytorch: (p, w, place) => torchGroupNormalization(p, w, place),
 })
 
 /** The numbers that are averaged together: the other axes, and a group's share of this one. */

@@ -16,6 +16,7 @@ import {
   recurrentWeights,
 } from './recurrent.ts'
 import { kerasRecurrent, tfjsRecurrent } from './recurrent-calls.ts'
+import { torchRecurrent } from './torch-recurrent.ts'
 import { cut, inputSteps, plus, type Run, recur, unroll } from './unroll.ts'
 
 const { units, activation, ...others } = recurrentParams
@@ -57,6 +58,7 @@ export const gru = defineLayer({
     lowerRecurrent(g, p, x, p.resetAfter ? resetAfter(g, p) : resetBefore(g, p)),
   tfjs: (p, args) => tfjsRecurrent('gru', p, args),
   keras: (p, args) => kerasRecurrent('GRU', p, args),
+  pytorch: torchRecurrent('GRU'),
 })
 
 /** z·h + (1 − z)·candidate; without a state before, its last part alone. */

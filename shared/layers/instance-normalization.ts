@@ -4,6 +4,7 @@ import { groupSizes, normalizeGroups } from './group-normalization.ts'
 import { affineParams, affineSummary, affineWeights, explainAffine } from './normalizing.ts'
 import { times } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchInstanceNormalization } from './torch-normalizing.ts'
 
 export const instanceNormalization = defineLayer({
   type: 'instanceNormalization',
@@ -39,4 +40,5 @@ export const instanceNormalization = defineLayer({
     normalizeGroups(g, p, x, { groups: -1, axis: output.length - 1 }),
   tfjs: (_, args) => ownLayer('instanceNormalization', args),
   keras: (_, args) => call('GroupNormalization', { ...args, groups: -1 }, { weights: true }),
+  pytorch: torchInstanceNormalization,
 })

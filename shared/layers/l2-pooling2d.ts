@@ -6,6 +6,7 @@ import { averagePool } from './pool.ts'
 import { poolingDeclaration, poolingWindow } from './pooling.ts'
 import { product } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchOwnPool } from './torch-pooling.ts'
 import { bordersOf } from './window.ts'
 
 export const l2Pooling2d = defineLayer({
@@ -23,6 +24,7 @@ export const l2Pooling2d = defineLayer({
   },
   tfjs: (_, args) => ownLayer('l2Pooling2d', args),
   keras: (_, args) => ownKeras('L2Pooling2D', args),
+  pytorch: torchOwnPool('L2Pool2d', 0),
 })
 
 /** The root of a sum of squares. At 0 its slope is infinite, so there it is cut off on the way in and out. */

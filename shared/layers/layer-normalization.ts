@@ -10,6 +10,7 @@ import {
   standardize,
 } from './normalizing.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchLayerNormalization } from './torch-normalizing.ts'
 
 export const layerNormalization = defineLayer({
   type: 'layerNormalization',
@@ -30,6 +31,7 @@ export const layerNormalization = defineLayer({
     return g.compute(scaleAndShift(g, p, standardize(g, g.full(x), axes, p.epsilon), axes))
   },
   tfjs: (_, args) => ownLayer('layerNormalization', args),
+  pytorch: torchLayerNormalization,
 })
 
 /** The sizes along the axes that are normalised together. */

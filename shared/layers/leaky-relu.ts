@@ -1,6 +1,7 @@
 import { call } from '../emit/call.ts'
 import { defineLayer } from './define.ts'
 import { number } from './parameters.ts'
+import { form, nn } from './torch.ts'
 
 export const leakyReLU = defineLayer({
   type: 'leakyReLU',
@@ -20,4 +21,5 @@ export const leakyReLU = defineLayer({
   ],
   lower: (g, p, [x]) => g.op('LeakyRelu', [x], { alpha: p.negativeSlope }),
   tfjs: (p, args) => call('leakyReLU', { alpha: args.negativeSlope ?? p.negativeSlope }),
+  pytorch: (_, w) => form('any', nn('LeakyReLU', [w.negativeSlope ?? 0.3])),
 })

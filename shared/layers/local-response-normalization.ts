@@ -6,6 +6,7 @@ import { reshape } from './normalizing.ts'
 import { choice, int, number } from './parameters.ts'
 import { picture } from './space.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, nn, ownTorch } from './torch.ts'
 
 interface Settings {
   readonly mode: 'acrossChannels' | 'withinChannel'
@@ -71,6 +72,15 @@ export const localResponseNormalization = defineLayer({
   },
   tfjs: (_, args) => ownLayer('localResponseNormalization', args),
   keras: (_, args) => call('LocalResponseNormalization', args, { from: 'own' }),
+  // PyTorch divides alpha by the window's numbers.
+  pytorch: (p, _, { inputs: [x = []] }) => {
+    const size = 2 * radius(p) + 1
+    const list = [size, p.alpha * size, p.beta, p.k]
+    if (p.mode === 'acrossChannels' && x.length > 1)
+      return form('first', nn('LocalResponseNorm', list))
+    const name = p.mode === 'withinChannel' ? 'ResponseNormWithin' : 'ResponseNormOfList'
+    return form('first', ownTorch(name, [size, p.alpha, p.beta, p.k]))
+  },
 })
 
 /** Neighbours on either side. */

@@ -24,6 +24,7 @@ import { patches } from './patches.ts'
 import { product } from './sizes.ts'
 import { spaceOf } from './space.ts'
 import type { Rank } from './spatial.ts'
+import { torchLocal } from './torch-convolution.ts'
 import {
   bordersOf,
   skippedPixels,
@@ -80,6 +81,7 @@ export function locallyConnected<R extends Rank>(rank: R) {
     summary: (p: P) => joined(p.filters, windowSummary(windowOfLocal(p)), named(p.activation)),
     explain,
     lower,
+    pytorch: torchLocal(rank),
   } as const
 }
 

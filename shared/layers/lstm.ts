@@ -16,6 +16,7 @@ import {
   recurrentWeights,
 } from './recurrent.ts'
 import { kerasRecurrent, tfjsRecurrent } from './recurrent-calls.ts'
+import { torchRecurrent } from './torch-recurrent.ts'
 import {
   cut,
   type DirectionWeights,
@@ -76,6 +77,7 @@ export const lstm = defineLayer({
   lower: (g, p, [x]) => lowerRecurrent(g, p, x, isFused(p) ? fused(g, p) : unrolled(g, p)),
   tfjs: (p, args) => tfjsRecurrent('lstm', p, args),
   keras: (p, args) => kerasRecurrent('LSTM', p, args),
+  pytorch: torchRecurrent('LSTM'),
 })
 
 /** TensorFlow has one operation for a whole sequence, with these activations only. */

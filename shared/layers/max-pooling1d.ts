@@ -2,6 +2,7 @@ import { defineLayer } from './define.ts'
 import { maxPool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
+import { torchMaxPool } from './torch-pooling.ts'
 
 export const maxPooling1d = defineLayer({
   ...poolingDeclaration(1),
@@ -13,4 +14,5 @@ export const maxPooling1d = defineLayer({
     typeof p.padding === 'string'
       ? tfjsLayer('maxPooling1d', p, args)
       : ownLayer('maxPooling1d', args),
+  pytorch: torchMaxPool,
 })

@@ -2,6 +2,7 @@ import { defineLayer } from './define.ts'
 import { maxPool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
 import { isNone, ownLayer, tfjsLayer } from './tfjs.ts'
+import { torchMaxPool } from './torch-pooling.ts'
 
 export const maxPooling2d = defineLayer({
   ...poolingDeclaration(2),
@@ -13,4 +14,5 @@ export const maxPooling2d = defineLayer({
     typeof p.padding === 'string' || isNone(p.padding)
       ? tfjsLayer('maxPooling2d', p, args)
       : ownLayer('maxPooling2d', args),
+  pytorch: torchMaxPool,
 })

@@ -2,6 +2,7 @@ import { defineLayer } from './define.ts'
 import { maxPool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchMaxPool } from './torch-pooling.ts'
 
 export const maxPooling3d = defineLayer({
   ...poolingDeclaration(3),
@@ -11,4 +12,5 @@ export const maxPooling3d = defineLayer({
   lower: (g, p, [x]) => maxPool(g, x, p),
   // That of tfjs has a wrong gradient where the sides of the window differ or overlap.
   tfjs: (_, args) => ownLayer('maxPooling3d', args),
+  pytorch: torchMaxPool,
 })

@@ -4,6 +4,7 @@ import { reshape } from './normalizing.ts'
 import { int } from './parameters.ts'
 import { plural } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch, torchAxis } from './torch.ts'
 
 export const maxout = defineLayer({
   type: 'maxout',
@@ -42,4 +43,8 @@ export const maxout = defineLayer({
   },
   tfjs: (_, args) => ownLayer('maxout', args),
   keras: (_, args) => call('Maxout', args, { from: 'own' }),
+  pytorch: (_, w, { output, layout }) => {
+    const dim = torchAxis(output.length - 1, output.length, layout)
+    return form(layout, ownTorch('Maxout', [w.pieces ?? 2], { dim }))
+  },
 })

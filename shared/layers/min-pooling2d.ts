@@ -3,6 +3,7 @@ import { ownKeras } from './keras.ts'
 import { maxPool } from './pool.ts'
 import { poolingDeclaration } from './pooling.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchOwnPool } from './torch-pooling.ts'
 
 export const minPooling2d = defineLayer({
   ...poolingDeclaration(2),
@@ -12,4 +13,5 @@ export const minPooling2d = defineLayer({
   lower: (g, p, [x]) => g.op('Neg', [maxPool(g, g.op('Neg', [x]), p)]),
   tfjs: (_, args) => ownLayer('minPooling2d', args),
   keras: (_, args) => ownKeras('MinPooling2D', args),
+  pytorch: torchOwnPool('MinPool2d', Number.POSITIVE_INFINITY),
 })

@@ -16,6 +16,7 @@ import { flag, int } from './parameters.ts'
 import { optionalInt, tokens } from './sequence.ts'
 import { product } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchHeads } from './torch-attention.ts'
 
 const names = ['query', 'key', 'value', 'attentionOutput'] as const
 
@@ -90,6 +91,7 @@ export const multiHeadAttention = defineLayer({
     p.useCausalMask
       ? ownKeras('CausalMultiHeadAttention', args)
       : call('MultiHeadAttention', args, { weights: true }),
+  pytorch: torchHeads,
 })
 
 interface Values {

@@ -11,6 +11,8 @@ import {
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { int } from './parameters.ts'
 import { product, times, withArticle } from './sizes.ts'
+import { code, form, learns, nn } from './torch.ts'
+import { transposed, weight } from './torch-weights.ts'
 
 export const patchEmbedding = defineLayer({
   type: 'patchEmbedding',
@@ -93,6 +95,17 @@ export const patchEmbedding = defineLayer({
       call('Conv2D', { ...window, ...rest }, { weights: true }),
       call('Reshape', { targetShape: output }),
     ]
+  },
+  pytorch: (p, w, { inputs: [x = []] }) => {
+    const list = [{ size: x[2] ?? 1 }, w.hiddenDim ?? 1, w.patchSize ?? 1]
+    const args = { stride: w.patchSize ?? 1, bias: w.useBias ?? true }
+    const weights = {
+      weight: transposed('kernel', [3, 2, 0, 1]),
+      ...(p.useBias && { bias: weight('bias') }),
+    }
+    const main = nn('Conv2d', list, args, { weights, ...learns(w) })
+    const rows = code(text => `${text}.flatten(2).transpose(1, 2)`)
+    return { ...form('first', main, rows), gives: 'last' }
   },
 })
 

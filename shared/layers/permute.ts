@@ -1,6 +1,7 @@
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { dims } from './parameters.ts'
 import { times } from './sizes.ts'
+import { code, form } from './torch.ts'
 
 export const permute = defineLayer({
   type: 'permute',
@@ -34,6 +35,11 @@ export const permute = defineLayer({
     p.dims.every((axis, at) => axis === at + 1)
       ? x
       : g.op('Transpose', [x, g.constant([0, ...p.dims], { type: 'int32' })]),
+  pytorch: p =>
+    form(
+      'last',
+      code(x => `${x}.permute(0, ${p.dims.join(', ')})`),
+    ),
 })
 
 function noOrder(order: readonly number[], x: Shape): LayerError {

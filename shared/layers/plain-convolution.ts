@@ -18,6 +18,7 @@ import type { Graph, Value } from './graph.ts'
 import { product } from './sizes.ts'
 import { spaceOf } from './space.ts'
 import type { Rank } from './spatial.ts'
+import { torchConvolution } from './torch-convolution.ts'
 import {
   addedPerFilter,
   gainWeight,
@@ -87,6 +88,7 @@ export function plainConvolution<R extends Rank>(rank: R) {
       const y = convolve(g, frame.x, frame.kernel(kernelOf(g, p)), frame.p)
       return frame.done(finish(g, y, p))
     },
+    pytorch: torchConvolution(rank),
   } as const
 }
 

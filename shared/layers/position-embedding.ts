@@ -4,6 +4,8 @@ import { ownKeras } from './keras.ts'
 import { optionalInt, sequence } from './sequence.ts'
 import { plural } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, learns, ownTorch } from './torch.ts'
+import { weight } from './torch-weights.ts'
 
 export const positionEmbedding = defineLayer({
   type: 'positionEmbedding',
@@ -49,6 +51,12 @@ export const positionEmbedding = defineLayer({
   },
   tfjs: (_, args) => ownLayer('positionEmbedding', args),
   keras: (_, args) => ownKeras('PositionEmbedding', args),
+  pytorch: (p, w, { inputs: [x = []] }) => {
+    const [positions, features] = sizes(p.sequenceLength, x)
+    const weights = { weight: weight('embeddings') }
+    const list = [{ size: positions }, { size: features }]
+    return form('last', ownTorch('PositionEmbedding', list, {}, { weights, ...learns(w) }))
+  },
 })
 
 function sizes(length: number | null, x: Shape): readonly [number, number] {

@@ -1,8 +1,11 @@
 import { call } from '../emit/call.ts'
-import { explainParameters, initializer, joined, trainable } from './convolution.ts'
+import type { Given } from '../emit/torch-call.ts'
+import { explainParameters, joined, trainable } from './convolution.ts'
 import { defineLayer, LayerError, type Shape } from './define.ts'
 import { type Parameter, ParameterError } from './parameters.ts'
 import { product } from './sizes.ts'
+import { form, learns, nn, ownTorch } from './torch.ts'
+import { reshape, transpose } from './torch-weights.ts'
 
 const sharedAxes: Parameter<readonly number[]> = {
   kind: 'dims',
@@ -58,6 +61,27 @@ export const prelu = defineLayer({
   },
   tfjs: (_, args) => call('prelu', args, { weights: true }),
   keras: (_, args) => call('PReLU', args, { weights: true }),
+  pytorch: (p, w, { inputs: [x = []], layout }) => {
+    const shape = alphaShape(p.sharedAxes, x)
+    const channels = shape[shape.length - 1] ?? 1
+    const isPerChannel = shape.slice(0, -1).every(size => size === 1)
+    const alpha = (sizes: readonly number[]) => ({
+      weight: (given: Given) => reshape(given('alpha'), sizes),
+    })
+    if (isPerChannel)
+      return form(
+        'first',
+        nn('PReLU', [{ size: channels }], {}, { weights: alpha([channels]), ...learns(w) }),
+      )
+    const rank = shape.length
+    const order = layout === 'first' ? [rank - 1, ...shape.slice(1).map((_, axis) => axis)] : null
+    const turned = order ? order.map(axis => shape[axis] ?? 1) : shape
+    const weight = (given: Given) => (order ? transpose(given('alpha'), order) : given('alpha'))
+    return form(
+      layout,
+      ownTorch('PReLUOver', [...turned], {}, { weights: { weight }, ...learns(w) }),
+    )
+  },
 })
 
 function alphaShape(shared: readonly number[], x: Shape): Shape {

@@ -1,15 +1,19 @@
 // What the reductions share: one number of many, along chosen axes.
 import { type Argument, call } from '../emit/call.ts'
+import type { TorchForm, TorchPlace } from '../emit/torch-call.ts'
 import { axesOf, axesParam } from './axis.ts'
 import { type LayerDeclaration, LayerError, type Shape } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { flag } from './parameters.ts'
 import { minus, product, times } from './sizes.ts'
+import { code, form, torchAxis, tuple } from './torch.ts'
 
 const params = {
   axis: axesParam,
   keepdims: flag('Keep axes', false, { help: 'On: a reduced axis stays with size 1.' }),
 }
+
+const torchNames = { Mean: 'mean', Max: 'amax', Min: 'amin', Sum: 'sum' }
 
 interface Values {
   readonly axis: readonly number[]
@@ -61,6 +65,16 @@ export function reductionDeclaration(
       return g.compute(g.op(operation, [value, g.constant(axes, { type: 'int32' })], keep))
     },
     tfjs: own,
+    pytorch: (p: Values, _: object, { inputs: [x = []], layout }: TorchPlace): TorchForm => {
+      const axes = axesOf(p.axis, x)
+      const dims = axes.map(axis => torchAxis(axis, x.length, layout))
+      const dim = `dim=${dims.length === 1 ? dims[0] : tuple(dims)}`
+      const name = torchNames[operation]
+      const call = code(text => `${text}.${name}(${dim}${p.keepdims ? ', keepdim=True' : ''})`)
+      // Without the channels the positions are all that is left.
+      const isWhole = !p.keepdims && axes.includes(x.length - 1)
+      return { ...form(layout, call), ...(isWhole && { gives: 'last' }) }
+    },
     keras: (_: object, args: Readonly<Record<string, Argument>>) =>
       call(`R${name.slice(1)}`, args, { from: 'own' }),
   } as const satisfies Partial<LayerDeclaration<typeof params, 'one'>>

@@ -5,6 +5,7 @@ import { borderDeclaration } from './sides.ts'
 import { sizeNameOf } from './space.ts'
 import type { Sides } from './spatial.ts'
 import { isNone, ownLayer } from './tfjs.ts'
+import { form, nn } from './torch.ts'
 
 const border = borderDeclaration(2)
 
@@ -22,6 +23,8 @@ export const reflectionPadding2d = defineLayer({
     isNone(p.padding) ? x : g.op('MirrorPad', [x, paddings(g, p.padding)], { mode: 'REFLECT' }),
   tfjs: (_, args) => ownLayer('reflectionPadding2d', args),
   keras: (_, args) => ownKeras('ReflectionPadding2D', args),
+  pytorch: p =>
+    form('first', nn('ReflectionPad2d', [{ perAxis: [...p.padding].reverse().flat() }])),
 })
 
 /** Beyond the far edge there is nothing more to mirror. */

@@ -4,6 +4,7 @@ import { defineLayer, LayerError } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { number, optionalNumber } from './parameters.ts'
 import { ownLayer } from './tfjs.ts'
+import { code, form, ownTorch } from './torch.ts'
 
 interface Settings {
   readonly maxValue: number | null
@@ -58,6 +59,21 @@ export const reLU = defineLayer({
     args.negativeSlope === undefined && args.threshold === undefined
       ? call('reLU', p.maxValue === null ? {} : args)
       : ownLayer('reLU', args),
+  pytorch: (p, w) => {
+    const isPlain = p.negativeSlope === 0 && p.threshold === 0
+    if (isPlain && p.maxValue === null)
+      return form(
+        'any',
+        code(x => `F.relu(${x})`),
+      )
+    if (isPlain && p.maxValue === 6)
+      return form(
+        'any',
+        code(x => `F.relu6(${x})`),
+      )
+    const { maxValue = null, negativeSlope = 0, threshold = 0 } = w
+    return form('any', ownTorch('BoundedReLU', [maxValue, negativeSlope, threshold]))
+  },
 })
 
 /** The part from the threshold up to the limit. */

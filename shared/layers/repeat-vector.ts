@@ -1,6 +1,7 @@
 import { defineLayer, LayerError, type Shape } from './define.ts'
 import { int } from './parameters.ts'
 import { product, times } from './sizes.ts'
+import { code, form } from './torch.ts'
 
 export const repeatVector = defineLayer({
   type: 'repeatVector',
@@ -28,6 +29,11 @@ export const repeatVector = defineLayer({
     const sizes = g.op('ConcatV2', [batch, int32([p.n, width]), g.constant(0, { type: 'int32' })])
     return g.op('BroadcastTo', [step, sizes])
   },
+  pytorch: p =>
+    form(
+      'last',
+      code(x => `${x}.unsqueeze(1).repeat(1, ${p.n}, 1)`),
+    ),
 })
 
 function numbersOf(x: Shape): number {

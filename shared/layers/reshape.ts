@@ -2,6 +2,7 @@ import { call } from '../emit/call.ts'
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { dims } from './parameters.ts'
 import { counted, product, times } from './sizes.ts'
+import { code, form, ownTorch } from './torch.ts'
 
 export const reshape = defineLayer({
   type: 'reshape',
@@ -45,6 +46,13 @@ export const reshape = defineLayer({
     )
     return call('reshape', { ...args, targetShape })
   },
+  pytorch: (_, __, { output, apart }) =>
+    form(
+      'last',
+      apart
+        ? ownTorch('Reshape', [...output])
+        : code(x => `${x}.reshape(-1, ${output.join(', ')})`),
+    ),
 })
 
 function shown(size: number): number | string {

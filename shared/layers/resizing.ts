@@ -7,6 +7,7 @@ import { times } from './sizes.ts'
 import { picture } from './space.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchResizing } from './torch-shaping.ts'
 
 interface Target {
   readonly height: number
@@ -57,6 +58,13 @@ export const resizing = defineLayer({
     return resize(g, kept, target(p), p.interpolation)
   },
   tfjs: (_, args) => ownLayer('resizing', args),
+  pytorch: (p, _, { inputs: [x = []] }) =>
+    torchResizing(
+      p.cropToAspectRatio ? proportionalCrop(x, target(p)) : null,
+      x,
+      target(p),
+      p.interpolation,
+    ),
 })
 
 function target(p: Target): Pair {

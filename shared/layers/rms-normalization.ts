@@ -7,6 +7,7 @@ import { divideByRoot, explainAveraged, spread } from './normalizing.ts'
 import { number } from './parameters.ts'
 import { product } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchRmsNormalization } from './torch-normalizing.ts'
 
 export const rmsNormalization = defineLayer({
   type: 'rmsNormalization',
@@ -34,4 +35,5 @@ export const rmsNormalization = defineLayer({
   },
   tfjs: (_, args) => ownLayer('rmsNormalization', args),
   keras: (_, args) => call('RMSNormalization', args, { weights: true }),
+  pytorch: torchRmsNormalization,
 })

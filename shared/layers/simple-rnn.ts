@@ -12,6 +12,7 @@ import {
   recurrentWeights,
 } from './recurrent.ts'
 import { kerasRecurrent, tfjsRecurrent } from './recurrent-calls.ts'
+import { torchRecurrent } from './torch-recurrent.ts'
 import { inputSteps, plus, recur, unroll } from './unroll.ts'
 
 const cell = (units: number): Cell => ({ gates: 1, biasShape: [units] })
@@ -39,4 +40,5 @@ export const simpleRNN = defineLayer({
     ),
   tfjs: (p, args) => tfjsRecurrent('simpleRNN', p, args),
   keras: (p, args) => kerasRecurrent('SimpleRNN', p, args),
+  pytorch: torchRecurrent('RNN'),
 })

@@ -4,6 +4,7 @@ import { number } from './parameters.ts'
 import { sequence } from './sequence.ts'
 import { minus } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const sinePositionEncoding = defineLayer({
   type: 'sinePositionEncoding',
@@ -40,6 +41,7 @@ export const sinePositionEncoding = defineLayer({
   },
   tfjs: (_, args) => ownLayer('sinePositionEncoding', args),
   keras: (_, args) => ownKeras('SinePositionEncoding', args),
+  pytorch: (_, w) => form('last', ownTorch('SinePositionEncoding', [w.maxWavelength ?? 10_000])),
 })
 
 // Worked out here in double precision: a float32 angle of thousands has lost the digits that a sine needs.

@@ -2,6 +2,7 @@ import { call } from '../emit/call.ts'
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { list } from './lists.ts'
 import { minus, plural, times } from './sizes.ts'
+import { code, form, torchAxis } from './torch.ts'
 
 export const slice = defineLayer({
   type: 'slice',
@@ -47,6 +48,16 @@ export const slice = defineLayer({
   },
   tfjs: (_, args) => call('slice', args, { from: 'own' }),
   keras: (_, args) => call('Slice', args, { from: 'own' }),
+  pytorch: (p, _, { inputs: [x = []], layout }) => {
+    const cuts: string[] = [':']
+    for (const [axis, { from, length }] of cutsOf(p, x).entries())
+      cuts[torchAxis(axis, x.length, layout)] =
+        from === 0 && length === x[axis] ? ':' : `${from}:${from + length}`
+    return form(
+      layout,
+      code(text => `${text}[${cuts.join(', ')}]`),
+    )
+  },
 })
 
 interface Cut {

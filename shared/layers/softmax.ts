@@ -4,6 +4,7 @@ import { joined } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import { number } from './parameters.ts'
 import { ownLayer } from './tfjs.ts'
+import { code, form, torchAxis } from './torch.ts'
 
 export const softmax = defineLayer({
   type: 'softmax',
@@ -48,5 +49,13 @@ export const softmax = defineLayer({
     if (temperature === undefined) return call('Softmax', args)
     if (typeof temperature !== 'number') return call('Softmax', args, { from: 'own' })
     return [call('Rescaling', { scale: 1 / temperature }), call('Softmax', rest)]
+  },
+  pytorch: (p, _, { output, layout }) => {
+    const dim = torchAxis(axisOf(p.axis, output), output.length, layout)
+    const divisor = p.temperature === 1 ? '' : ` / ${p.temperature}`
+    return form(
+      layout,
+      code(x => `F.softmax(${x}${divisor}, dim=${dim})`),
+    )
   },
 })

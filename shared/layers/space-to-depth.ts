@@ -4,6 +4,7 @@ import { ownKeras } from './keras.ts'
 import { times } from './sizes.ts'
 import { picture } from './space.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const spaceToDepth = defineLayer({
   type: 'spaceToDepth',
@@ -56,4 +57,5 @@ export const spaceToDepth = defineLayer({
   lower: (g, p, [x]) => g.op('SpaceToDepth', [x], { block_size: p.blockSize }),
   tfjs: (_, args) => ownLayer('spaceToDepth', args),
   keras: (_, args) => ownKeras('SpaceToDepth', args),
+  pytorch: (_, w) => form('first', ownTorch('SpaceToDepth', [w.blockSize ?? 2])),
 })

@@ -4,6 +4,7 @@ import { defineLayer } from './define.ts'
 import { drop, droppingDeclaration, refuseAll, shared } from './dropping.ts'
 import { spaceOf } from './space.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, nn } from './torch.ts'
 
 function spatialDropout<const T extends string>(rank: 1 | 2 | 3, type: T, what: string) {
   return defineLayer({
@@ -32,6 +33,7 @@ function spatialDropout<const T extends string>(rank: 1 | 2 | 3, type: T, what: 
     },
     tfjs: (_, args) => ownLayer(type, args),
     keras: (_, args) => call(`SpatialDropout${rank}D`, args),
+    pytorch: (_, w) => form('first', nn(`Dropout${rank}d`, [w.rate ?? 0.5])),
   })
 }
 

@@ -6,6 +6,7 @@ import { dims } from './parameters.ts'
 import { counted } from './sizes.ts'
 import { picture } from './space.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const spatialPyramidPooling = defineLayer({
   type: 'spatialPyramidPooling',
@@ -37,6 +38,7 @@ export const spatialPyramidPooling = defineLayer({
   },
   tfjs: (_, args) => ownLayer('spatialPyramidPooling', args),
   keras: (_, args) => ownKeras('SpatialPyramidPooling', args),
+  pytorch: (_, w) => form('first', ownTorch('SpatialPyramidPool', [w.bins ?? 1])),
 })
 
 function cells(bins: readonly number[]): number {

@@ -3,6 +3,7 @@ import { axisOf, axisParam } from './axis.ts'
 import { defineLayer, LayerError, type Mend, type Shape } from './define.ts'
 import { numberOrList } from './lists.ts'
 import { counted, times } from './sizes.ts'
+import { code, form, torchAxis } from './torch.ts'
 
 export const split = defineLayer({
   type: 'split',
@@ -52,6 +53,20 @@ export const split = defineLayer({
   },
   tfjs: (_, args) => call('split', args, { from: 'own' }),
   keras: (_, args) => call('Split', args, { from: 'own' }),
+  pytorch: (p, _, { inputs: [x = []], layout }) => {
+    const axis = axisOf(p.axis, x)
+    const dim = torchAxis(axis, x.length, layout)
+    if (typeof p.sections === 'number')
+      return form(
+        layout,
+        code(text => `torch.chunk(${text}, ${p.sections}, dim=${dim})`),
+      )
+    const sizes = p.sections.join(', ')
+    return form(
+      layout,
+      code(text => `torch.split(${text}, [${sizes}], dim=${dim})`),
+    )
+  },
 })
 
 function partsOf(sections: number | readonly number[], x: Shape, axis: number): readonly number[] {

@@ -2,6 +2,7 @@ import { call } from '../emit/call.ts'
 import { defineLayer } from './define.ts'
 import { drop, droppingDeclaration, shared } from './dropping.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const stochasticDepth = defineLayer({
   ...droppingDeclaration,
@@ -22,4 +23,5 @@ export const stochasticDepth = defineLayer({
   },
   tfjs: (_, args) => ownLayer('stochasticDepth', args),
   keras: (_, args) => call('StochasticDepth', args, { from: 'own' }),
+  pytorch: (_, w) => form('any', ownTorch('StochasticDepth', [w.rate ?? 0.5])),
 })

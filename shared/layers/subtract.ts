@@ -1,6 +1,7 @@
 import { call } from '../emit/call.ts'
 import { defineLayer } from './define.ts'
 import { broadcast, elementwiseDeclaration, fold, needPair } from './elementwise.ts'
+import { torchMerge } from './torch-merging.ts'
 
 export const subtract = defineLayer({
   ...elementwiseDeclaration('subtract', ' − '),
@@ -10,4 +11,5 @@ export const subtract = defineLayer({
   shape: (_, inputs) => broadcast(needPair(inputs, 'subtract'), 'subtract'),
   lower: (g, _, inputs) => fold(g, 'Sub', inputs),
   tfjs: (_, args) => call('subtract', args, { from: 'own' }),
+  pytorch: torchMerge(texts => texts.join(' - ')),
 })

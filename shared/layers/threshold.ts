@@ -2,6 +2,7 @@ import { call } from '../emit/call.ts'
 import { defineLayer } from './define.ts'
 import { number } from './parameters.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, nn } from './torch.ts'
 
 export const threshold = defineLayer({
   type: 'threshold',
@@ -29,4 +30,5 @@ export const threshold = defineLayer({
   },
   tfjs: (_, args) => ownLayer('threshold', args),
   keras: (_, args) => call('Threshold', args, { from: 'own' }),
+  pytorch: (_, w) => form('any', nn('Threshold', [w.threshold ?? 0, w.defaultValue ?? 0])),
 })

@@ -23,6 +23,7 @@ import { product } from './sizes.ts'
 import { sizeNameOf, spaceOf } from './space.ts'
 import { optionalTuple, type Rank } from './spatial.ts'
 import { dilatedKernel } from './spread-kernel.ts'
+import { torchTransposed } from './torch-convolution.ts'
 import { spread, spreadFormula, type TransposedValues, uncropped } from './transposed.ts'
 import { span, windowSummary } from './window.ts'
 
@@ -79,6 +80,7 @@ export function transposedConvolution<R extends Rank>(rank: R) {
       const y = transpose(g, frame.p, frame.x, frame.weight('kernel'), sizes)
       return frame.done(finish(g, y, p))
     },
+    pytorch: torchTransposed(rank),
   } as const
 }
 

@@ -3,6 +3,7 @@ import { defineLayer } from './define.ts'
 import { axesSummary, normalized } from './layer-normalization.ts'
 import { explainAveraged } from './normalizing.ts'
 import { ownLayer } from './tfjs.ts'
+import { code, form, torchAxis, tuple } from './torch.ts'
 
 /** Keras bounds 1 ÷ norm by 1e12; of the squares that is 1e-24. */
 const least = 1e-24
@@ -32,4 +33,12 @@ export const unitNormalization = defineLayer({
     return g.compute(g.op('Mul', [values, length]))
   },
   tfjs: (_, args) => ownLayer('unitNormalization', args),
+  pytorch: (p, _, { inputs: [x = []], layout }) => {
+    const dims = axesOf(p.axis, x).map(axis => torchAxis(axis, x.length, layout))
+    const dim = dims.length === 1 ? dims[0] : tuple(dims)
+    return form(
+      layout,
+      code(text => `F.normalize(${text}, dim=${dim})`),
+    )
+  },
 })

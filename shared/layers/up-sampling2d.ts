@@ -4,6 +4,7 @@ import { choice } from './parameters.ts'
 import { interpolations, resize } from './resize.ts'
 import { times } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { axes, form, nn } from './torch.ts'
 import { repeat, upSamplingDeclaration } from './up-sampling.ts'
 
 const base = upSamplingDeclaration(2)
@@ -29,4 +30,8 @@ export const upSampling2d = defineLayer({
       : resize(g, x, [height, width], p.interpolation),
   // tfjs puts the pixels of its bilinear enlargement elsewhere, and its nearest has a wrong gradient.
   tfjs: (_, args) => ownLayer('upSampling2d', args),
+  pytorch: (_, w) => {
+    const args = { scale_factor: axes(w.size), mode: w.interpolation ?? 'nearest' }
+    return form('first', nn('Upsample', [], args))
+  },
 })

@@ -6,6 +6,7 @@ import { number } from './parameters.ts'
 import { poolingDeclaration, poolingWindow } from './pooling.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { axes, form, ownTorch, torchBorder } from './torch.ts'
 import { bordersOf } from './window.ts'
 
 const base = poolingDeclaration(2)
@@ -45,6 +46,18 @@ export const weightedAveragePooling2d = defineLayer({
   },
   tfjs: (_, args) => ownLayer('weightedAveragePooling2d', args),
   keras: (_, args) => ownKeras('WeightedAveragePooling2D', args),
+  pytorch: (p, w, place) => {
+    const args = { stride: axes(w.strides ?? w.poolSize), sigma: w.sigma ?? 1 }
+    if (p.padding === 'same')
+      return form(
+        'first',
+        ownTorch('WeightedAvgPool2d', [axes(w.poolSize)], { ...args, same: true }),
+      )
+    const sides = bordersOf(poolingWindow(p), place.inputs[0] ?? [])
+    const needs = place.apart || sides.flat().some(side => side > 0)
+    const main = ownTorch('WeightedAvgPool2d', [axes(w.poolSize)], args)
+    return form('first', ...(needs ? [torchBorder(sides)] : []), main)
+  },
 })
 
 interface Values {

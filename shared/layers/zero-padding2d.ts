@@ -3,6 +3,7 @@ import { padWithZeros } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import { borderDeclaration } from './sides.ts'
 import { isNone, sidesArgument } from './tfjs.ts'
+import { form, torchBorder } from './torch.ts'
 
 export const zeroPadding2d = defineLayer({
   ...borderDeclaration(2),
@@ -15,4 +16,5 @@ export const zeroPadding2d = defineLayer({
       ...rest,
       ...(padding !== undefined && { padding: sidesArgument(padding) }),
     }),
+  pytorch: p => form('first', torchBorder(p.padding)),
 })

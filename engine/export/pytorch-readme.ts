@@ -1,0 +1,66 @@
+// README.md of an exported PyTorch project.
+import type { NetworkDocument } from '../../shared/document/types.ts'
+import { analyse } from '../../shared/graph/analyse.ts'
+import { formatCount, formatShape } from '../../shared/graph/format.ts'
+import { answerInputs, answerPorts } from '../../shared/graph/outputs.ts'
+
+export function pytorchReadme(document: NetworkDocument): string {
+  const network = analyse(document)
+  const { parameters, macs } = network.totals
+  const shapeOf = (id: string) => network.byId.get(id)?.outputShapes?.[0] ?? []
+  const ids = answerInputs(network)
+  const inputs = ids.map(id => `\`${id}\` ${formatShape(firstOf(shapeOf(id)))}`)
+  const outputs = answerPorts(network).map(
+    ({ id, shape }) => `\`${id}\` ${formatShape(firstOf(shape))}`,
+  )
+  const isPlain = inputs.length === 1 && outputs.length === 1
+  const file = inputs.length === 1 ? 'x.npy' : 'x.npz'
+  const train = isPlain
+    ? 'python train.py images.npy labels.npy   # trains on and writes the weights back\n'
+    : ''
+  const hasBoth = network.layers.some(
+    ({ type, params }) => /^(simpleRNN|lstm)$/.test(type) && params?.useBias === true,
+  )
+  return `# ${titleOf(document)}
+
+A network drawn in Layerloom, in PyTorch: ${formatCount(parameters)} parameters, ${formatCount(macs)} multiply-accumulates for one example.
+
+- Input: ${inputs.join(', ')}
+- Output: ${outputs.join(', ')}
+
+The sizes are those of one example. As everywhere in PyTorch, pictures and volumes have their channels first; sequences are positions × features.
+The commands below read and write files with the channels last, as Layerloom does, and turn them; \`predict.py --channels-first\` takes them as they are.
+
+\`\`\`sh
+pip install -r requirements.txt
+python verify.py                           # compares with what Layerloom answered
+python predict.py ${file}                  # prints the outputs as JSON
+${train}\`\`\`
+
+| File | What it holds |
+|---|---|
+| \`model.py\` | the network: a class for each block, \`create_model()\` builds it |
+| \`weights.py\`, \`weights.safetensors\` | \`load_weights(model)\` gives the model its weights, under the names of its state dict |
+| \`train.py\`, \`predict.py\` | the commands above; loss, optimizer, epochs and batch size stand at the top of \`train.py\` |
+| \`verify.py\`, \`verify.npz\` | a batch, and what Layerloom answered to it |
+| \`network.loom.json\` | the drawing itself, for Layerloom |
+
+What PyTorch does otherwise when it trains on: batch normalization keeps the unbiased variance (Layerloom and Keras the biased one)${
+    hasBoth
+      ? ', and its recurrent layers have two biases where one is drawn, so it counts more parameters'
+      : ''
+  }.
+${isPlain ? '' : '\n`train.py` feeds one input and checks one output; for this network it has to be changed.\n'}`
+}
+
+function firstOf(shape: readonly number[]): readonly number[] {
+  const last = shape.at(-1)
+  const isFirst = shape.length === 3 || shape.length === 4
+  return isFirst && last !== undefined ? [last, ...shape.slice(0, -1)] : shape
+}
+
+/** In one line, and as letters only: a name may hold marks that Markdown reads. */
+function titleOf({ name }: NetworkDocument): string {
+  const line = name.replace(/\s+/g, ' ').trim()
+  return line.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&') || 'Network'
+}

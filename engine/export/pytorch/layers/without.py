@@ -1,0 +1,7 @@
+from torch import nn
+
+
+def without(module: nn.Module, weight: str) -> nn.Module:
+    """The module without one of its weights."""
+    module.register_parameter(weight, None)
+    return module
