@@ -112,6 +112,11 @@ function printTotals({ totals }: Network, { total, memory, settings, complete }:
   printLine(
     `memory      ${least}${formatBytes(totals.activationBytes)} of activations an example, ${formatBytes(memory.peak)} to train`,
   )
+  const { inUse } = totals
+  if (inUse)
+    printLine(
+      `in use      ${least}${count(inUse.parameters)} parameters, ${formatBytes(inUse.weightBytes)}, ${formatShort(inUse.macs)} MACs = ${formatShort(inUse.flops)} FLOPs an example: without what only training needs`,
+    )
   const { optimizer, batchSize, precision } = settings
   printLine(
     `            batch ${count(batchSize)}, ${optimizer.kind}, ${precision}: weights ${formatBytes(memory.weights)}, slots ${formatBytes(memory.slots)}, batch ${formatBytes(memory.batch)}, activations and gradients ${formatBytes(memory.working)}${memory.at === null ? '' : ` (most at ${memory.at})`}, updates ${formatBytes(memory.updates)}, TensorFlow’s own ${formatBytes(memory.graph + memory.gaps)}`,

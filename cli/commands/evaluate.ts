@@ -16,10 +16,14 @@ export async function evaluateCommand(run: string, options: EvaluateOptions): Pr
   try {
     const result = await session.evaluate(spec, callerFolder(), options.part)
     if (options.json) return printJson(result)
-    const { loss, accuracy, examples } = result
+    const { loss, accuracy, examples, outputs } = result
     printLine(`loss      ${loss ?? 'not finite'}`)
     if (accuracy !== undefined) printLine(`accuracy  ${accuracy ?? 'not finite'}`)
     printLine(`examples  ${examples.toLocaleString('en-US')}`)
+    for (const [id, own] of Object.entries(outputs ?? {})) {
+      const right = own.accuracy === undefined ? '' : `  accuracy ${own.accuracy ?? 'not finite'}`
+      printLine(`${id}  loss ${own.loss ?? 'not finite'}${right}`)
+    }
   } finally {
     await session.close()
   }

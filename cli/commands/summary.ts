@@ -1,7 +1,7 @@
 import type { OptimizerKind, Precision } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { type CostRow, type CostSheet, costsOf, foldCosts } from '../../shared/graph/costs.ts'
-import type { Layer, Network } from '../../shared/graph/network.ts'
+import type { Layer, Network, Totals } from '../../shared/graph/network.ts'
 import { type StepSettings, stepSettingsOf } from '../../shared/graph/step-settings.ts'
 import { ExitError, exitCodes } from '../output/failure.ts'
 import { printJson } from '../output/print.ts'
@@ -84,11 +84,17 @@ function summaryOf(
       weightBytes: totals.weightBytes,
       activationBytes: totals.activationBytes,
       peakTrainingBytes: sheet.memory.peak,
+      ...(totals.inUse && { inUse: inUseOf(totals.inUse) }),
     },
     ...(Object.keys(asked).length > 0 && {
       costs: { settings: sheet.settings, rows, total: sheet.total, memory: sheet.memory },
     }),
   }
+}
+
+/** What is left when training is over. */
+function inUseOf({ parameters, ...rest }: NonNullable<Totals['inUse']>) {
+  return { params: parameters, ...rest }
 }
 
 /** One shape, a list of shapes where there are several outputs, null where it cannot be known. */

@@ -15,6 +15,7 @@ interface TrainOptions {
   readonly out: string
   readonly epochs?: number
   readonly batchSize?: number
+  readonly labelSmoothing?: number
   readonly optimizer?: OptimizerKind
   readonly lr?: number
   readonly seed?: number
@@ -54,7 +55,8 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
 }
 
 function overridesOf(options: TrainOptions): RunOverrides {
-  const { data, epochs, batchSize, optimizer, lr, seed, precision, threads } = options
+  const { data, epochs, batchSize, optimizer, lr, seed, precision, threads, labelSmoothing } =
+    options
   return {
     ...(data !== undefined && { dataset: parseDatasetSpec(data) }),
     ...(epochs !== undefined && { epochs }),
@@ -64,6 +66,7 @@ function overridesOf(options: TrainOptions): RunOverrides {
     ...(seed !== undefined && { seed }),
     ...(precision !== undefined && { precision }),
     ...(threads !== undefined && { threads }),
+    ...(labelSmoothing !== undefined && { labelSmoothing }),
   }
 }
 
@@ -72,7 +75,9 @@ function printed(record: RunRecord): unknown {
   const { sequence: _, time: __, ...event } = record
   if (event.event !== 'epoch') return event
   const { epoch, loss, accuracy, valLoss, valAccuracy, examplesPerSecond } = event
-  return { event: 'epoch', epoch, loss, accuracy, valLoss, valAccuracy, examplesPerSecond }
+  const { outputs, valOutputs } = event
+  const figures = { epoch, loss, accuracy, valLoss, valAccuracy, examplesPerSecond }
+  return { event: 'epoch', ...figures, outputs, valOutputs }
 }
 
 /** The first Ctrl-C ends the run in order, the second at once. */

@@ -4,6 +4,7 @@ import { printDatasetSpec } from '../../shared/document/dataset-spec.ts'
 import { formatDuration, formatRate } from '../../shared/graph/format.ts'
 import type {
   EpochEvent,
+  OutputMetrics,
   ProgressEvent,
   RunPoint,
   RunRecord,
@@ -31,6 +32,7 @@ export function createTrainingView(folder: string, since: number): TrainingView 
     if (!headed) say(paint(epochHead(event), 'dim'))
     headed = true
     say(epochRow(event, start?.epochs ?? 0))
+    for (const line of outputLines(event)) say(paint(line, 'dim'))
   }
   return {
     say,
@@ -144,6 +146,18 @@ function epochRow(event: EpochEvent, epochs: number): string {
   return epochCells(event, epochs)
     .map(({ title, text }) => text.padStart(widthOf(title)))
     .join('  ')
+}
+
+/** A line for each output of a network with several, under the sums of its epoch. */
+function outputLines({ outputs = {}, valOutputs = {} }: EpochEvent): string[] {
+  const figures = (own: OutputMetrics | undefined, name: string) => [
+    ...(own ? [`${name}loss ${decimal(own.loss)}`] : []),
+    ...(own?.accuracy === undefined ? [] : [`${name}accuracy ${percent(own.accuracy)}`]),
+  ]
+  return Object.entries(outputs).map(([id, own]) => {
+    const all = [...figures(own, ''), ...figures(valOutputs[id], 'val ')]
+    return `          ${id}  ${all.join('  ')}`
+  })
 }
 
 function widthOf(title: string): number {

@@ -86,13 +86,13 @@ function trainingCalls(
           step: tf.scalar(batch.step, 'int32'),
           learningRate: tf.scalar(batch.learningRate),
         }),
-        result,
+        out => result(out, compilation),
       ),
     evaluate: batch =>
       run(
         'evaluate',
         () => feedExamples(tf, compilation, batch),
-        out => ({ ...result(out), predicted: predictedClasses(out) }),
+        out => ({ ...result(out, compilation), predicted: predictedClasses(out) }),
       ),
     predict: (inputs, count) =>
       run(
@@ -155,17 +155,14 @@ function numbers(out: NamedTensorMap, name: string) {
   return tensor.dataSync()
 }
 
-function result(out: NamedTensorMap): BatchResult {
+function result(out: NamedTensorMap, { targets }: Compilation): BatchResult {
   const one = (name: string) => numbers(out, name)[0] ?? Number.NaN
-  const prefix = 'loss:'
-  const ids = Object.keys(out).flatMap(name =>
-    name.startsWith(prefix) ? name.slice(prefix.length) : [],
-  )
   const resultOf = (of: string) => ({
     loss: one(`loss${of}`),
     correct: out[`correct${of}`] ? one(`correct${of}`) : null,
   })
-  const outputs = ids.map(id => [id, resultOf(`:${id}`)] as const)
+  const several = targets.length > 1 ? targets : []
+  const outputs = several.map(({ id }) => [id, resultOf(`:${id}`)] as const)
   return { ...resultOf(''), ...(outputs.length > 0 && { outputs: Object.fromEntries(outputs) }) }
 }
 

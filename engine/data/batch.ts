@@ -1,5 +1,5 @@
-// Gathers rows into the arrays that a training step reads; runs once per step, so it allocates nothing.
-import { type Examples, type Part, sizeOf, type Targets } from './dataset.ts'
+// Gathers rows into the arrays that a training step reads; runs once per step, so it allocates next to nothing.
+import { type InputArray, type Part, sizeOf, type Targets } from './dataset.ts'
 
 /**
  * Copies the rows `order[start]` … `order[start + count - 1]` of a part, values scaled, to the front
@@ -13,19 +13,55 @@ export function fillBatch(
   inputsInto: Float32Array,
   targetsInto: Int32Array | Float32Array,
 ): number {
+  const rows = new Uint32Array(Math.max(0, Math.min(count, order.length - start)))
+  const { examples } = part
+  requireRoom('inputs', inputsInto, rows.length * sizeOf(examples.shape))
+  requireRoom('targets', targetsInto, rows.length * sizeOf(targetShape(examples.targets)))
+  const filled = chooseRows(part, order, start, count, rows)
+  fillInputs(examples, rows, filled, inputsInto)
+  fillTargets(examples.targets, rows, filled, targetsInto)
+  return filled
+}
+
+/** The rows of a batch, to the front of `into`; returns how many there are. */
+export function chooseRows(
+  part: Part,
+  order: Uint32Array,
+  start: number,
+  count: number,
+  into: Uint32Array,
+): number {
   const filled = Math.max(0, Math.min(count, order.length - start))
-  const { examples, rows } = part
-  const inputSize = sizeOf(examples.shape)
-  const targetSize = sizeOf(targetShape(examples.targets))
-  if (inputsInto.length < filled * inputSize) throw tooSmall('inputs', inputsInto)
-  if (targetsInto.length < filled * targetSize) throw tooSmall('targets', targetsInto)
   for (let position = 0; position < filled; position += 1) {
-    const row = rows[order[start + position] as number]
+    const row = part.rows[order[start + position] as number]
     if (row === undefined) throw new RangeError('The order names a row outside the part.')
-    copyInputs(examples, row * inputSize, inputSize, inputsInto, position * inputSize)
-    copyTargets(examples.targets, targetSize, row, position, targetsInto)
+    into[position] = row
   }
   return filled
+}
+
+export function fillInputs(
+  array: InputArray,
+  rows: Uint32Array,
+  count: number,
+  into: Float32Array,
+): void {
+  const size = sizeOf(array.shape)
+  requireRoom('inputs', into, count * size)
+  for (let position = 0; position < count; position += 1)
+    copyInputs(array, (rows[position] as number) * size, size, into, position * size)
+}
+
+export function fillTargets(
+  targets: Targets,
+  rows: Uint32Array,
+  count: number,
+  into: Int32Array | Float32Array,
+): void {
+  const size = sizeOf(targetShape(targets))
+  requireRoom('targets', into, count * size)
+  for (let position = 0; position < count; position += 1)
+    copyTargets(targets, size, rows[position] as number, position, into)
 }
 
 /** Of one example's answer: [] for a class number. */
@@ -34,7 +70,7 @@ export function targetShape(targets: Targets): readonly number[] {
 }
 
 function copyInputs(
-  { inputs, scale }: Examples,
+  { inputs, scale }: InputArray,
   from: number,
   size: number,
   into: Float32Array,
@@ -110,8 +146,7 @@ function copyTargets(
   into.set(targets.values.subarray(row * size, (row + 1) * size), position * size)
 }
 
-function tooSmall(what: string, array: ArrayLike<number>): RangeError {
-  return new RangeError(
-    `The array for ${what} holds ${array.length} values, too few for the batch.`,
-  )
+function requireRoom(what: string, array: ArrayLike<number>, needed: number): void {
+  if (array.length >= needed) return
+  throw new RangeError(`The array for ${what} holds ${array.length} values, too few for the batch.`)
 }

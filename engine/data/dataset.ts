@@ -7,16 +7,27 @@ export type Targets =
   | { readonly kind: 'classes'; readonly values: Int32Array }
   | { readonly kind: 'values'; readonly values: Float32Array; readonly shape: readonly number[] }
 
-/** Inputs with their answers, row after row, as they lie in the files. */
-export interface Examples {
-  readonly count: number
-  /** Row-major, `count` times the product of `shape` values. */
+/** What is read, row after row, as it lies in the files. */
+export interface InputArray {
+  /** Row-major, as many times the product of `shape` values as there are examples. */
   readonly inputs: Uint8Array | Float32Array
   /** Of one example: channels last, no batch axis; [] for a single number. */
   readonly shape: readonly number[]
   /** What a stored value is multiplied by before the network sees it: 1/255 for pictures, else 1. */
   readonly scale: number
+}
+
+/** Inputs with their answers; where they have names, the first of each. */
+export interface Examples extends InputArray {
+  readonly count: number
   readonly targets: Targets
+  readonly named?: NamedArrays
+}
+
+/** Several inputs or kinds of answers, by the ids of the network that they were read for. */
+export interface NamedArrays {
+  readonly inputs: Readonly<Record<string, InputArray>>
+  readonly answers: Readonly<Record<string, Targets>>
 }
 
 /** A choice of rows of some examples. Training and validation share one store. */
@@ -35,6 +46,8 @@ export interface Dataset {
   readonly test?: Part
   /** One name per class; empty in regression. */
   readonly classNames: readonly string[]
+  /** The same for every array of answers, where they have names. */
+  readonly classNamesOf?: ClassNames
   /** sha256 over the contents of all examples, in hexadecimal. */
   readonly fingerprint: string
 }
@@ -45,7 +58,10 @@ export interface LoadedExamples {
   readonly training: Examples
   readonly test?: Examples
   readonly classNames: readonly string[]
+  readonly classNamesOf?: ClassNames
 }
+
+export type ClassNames = Readonly<Record<string, readonly string[]>>
 
 export function wholePart(examples: Examples): Part {
   const rows = Uint32Array.from({ length: examples.count }, (_, row) => row)

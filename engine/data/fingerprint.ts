@@ -17,4 +17,13 @@ function addExamples(hash: Hash, examples: Examples): void {
   hash.update(`${JSON.stringify({ count, shape, scale, type, targetShape })}\n`)
   hash.update(inputs)
   hash.update(targets.values)
+  for (const [id, array] of Object.entries(examples.named?.inputs ?? {})) {
+    const { inputs: values, ...rest } = array
+    hash.update(`${JSON.stringify({ id, ...rest })}\n`)
+    hash.update(values)
+  }
+  for (const [id, { values, ...rest }] of Object.entries(examples.named?.answers ?? {})) {
+    hash.update(`${JSON.stringify({ id, ...rest })}\n`)
+    hash.update(values)
+  }
 }

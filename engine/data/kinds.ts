@@ -1,5 +1,6 @@
 // The list of kinds of data. A new one is a file with a `DatasetKind` and a line here.
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
+import type { WantedData } from '../../shared/runs/wanted-data.ts'
 import type { LoadedExamples } from './dataset.ts'
 import { glyphs } from './glyphs.ts'
 import { idx } from './idx.ts'
@@ -13,6 +14,8 @@ export interface LoadProgress {
 }
 
 export interface LoadOptions {
+  /** The network's inputs and outputs; without it one input with one kind of answers is read. */
+  readonly wanted?: WantedData | undefined
   /** Relative paths resolve against it. */
   readonly folder: string
   readonly signal?: AbortSignal | undefined

@@ -25,6 +25,7 @@ export async function loadDataset(spec: DatasetSpec, options: LoadOptions): Prom
     ...splitExamples(loaded.training, spec.validation ?? defaultValidationShare, seed),
     ...(loaded.test && { test: wholePart(loaded.test) }),
     classNames: loaded.classNames,
+    ...(loaded.classNamesOf && { classNamesOf: loaded.classNamesOf }),
     fingerprint: fingerprintOf(loaded),
   }
 }

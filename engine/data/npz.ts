@@ -1,10 +1,14 @@
-// NumPy archives: x_train, y_train, x_test, y_test, or x and y alone. Values stay as they are.
+// NumPy archives: x_train, y_train, x_test, y_test, or x and y alone; arrays named after inputs and outputs where
+// a network has several. Values stay as they are.
 import { basename } from 'node:path'
+import type { WantedData } from '../../shared/runs/wanted-data.ts'
 import { DataError, formatCount } from './data-error.ts'
-import { type Examples, sizeOf, type Targets } from './dataset.ts'
+import { type Examples, type LoadedExamples, sizeOf } from './dataset.ts'
 import type { DatasetKind, LoadOptions } from './kinds.ts'
-import { countClasses, numberedClasses } from './labels.ts'
+import { numberedClasses } from './labels.ts'
 import { type NpyArray, parseNpy } from './npy.ts'
+import { readTargets, toInput } from './npy-columns.ts'
+import * as byName from './npz-named.ts'
 import { readDataFile, resolvePath } from './read-file.ts'
 import { openZip, type ZipArchive } from './read-zip.ts'
 
@@ -16,6 +20,9 @@ export const npz: DatasetKind = {
   load: async ({ path = '', test }, options) => {
     const file = resolvePath(path, options.folder)
     const archive = await openArchive(file, options)
+    const { wanted } = options
+    if (wanted && byName.wantsNames(wanted, arraysOf(archive, file)))
+      return loadNamed(archive, file, test, { ...options, wanted })
     const training = readPart(archive, file, ['x_train', 'y_train'], ['x', 'y'])
     if (!training) throw missingArrays(archive, file)
     const tested =
@@ -24,12 +31,43 @@ export const npz: DatasetKind = {
         : await readTestFile(resolvePath(test, options.folder), options)
     if (tested) checkAlike(training, tested, test ?? file)
     return {
-      name: basename(file).replace(/\.npz$/i, ''),
+      name: nameOf(file),
       training: training.examples,
       ...(tested && { test: tested.examples }),
       classNames: numberedClasses(Math.max(training.classes, tested?.classes ?? 0)),
     }
   },
+}
+
+async function loadNamed(
+  archive: ZipArchive,
+  file: string,
+  test: string | undefined,
+  options: LoadOptions & { readonly wanted: WantedData },
+): Promise<LoadedExamples> {
+  const { wanted, folder } = options
+  const arrays = arraysOf(archive, file)
+  const training = byName.readNamedPart(arrays, wanted, ['_train', ''])
+  if (!training) throw byName.missingArrays(arrays, wanted, '_train')
+  const testFile = test === undefined ? file : resolvePath(test, folder)
+  const others =
+    test === undefined ? arrays : arraysOf(await openArchive(testFile, options), testFile)
+  const tested = byName.readNamedPart(
+    others,
+    wanted,
+    test === undefined ? ['_test'] : ['_test', ''],
+  )
+  if (!tested && test !== undefined) throw byName.missingArrays(others, wanted, '_test')
+  if (tested) byName.checkNamedAlike(training, tested, testFile)
+  return byName.namedExamples(nameOf(file), training, tested)
+}
+
+function arraysOf(archive: ZipArchive, file: string): byName.Arrays {
+  return { file, names: arrayNames(archive), read: name => readArray(archive, file, name) }
+}
+
+function nameOf(file: string): string {
+  return basename(file).replace(/\.npz$/i, '')
 }
 
 /** Every array of an archive by its name, without the ending .npy. */
@@ -110,48 +148,8 @@ function joinArrays(
     const found = `${formatCount(count)} rows in ${xName} but ${formatCount(y.shape[0])} in ${yName}`
     throw new DataError(`holds ${found}. Save as many answers as examples.`, { file })
   }
-  const inputs = x.values instanceof Uint8Array ? x.values : toFloats(x)
   const { targets, classes } = readTargets(y, count, `${file} (${yName})`)
-  return { examples: { count, inputs, shape, scale: 1, targets }, classes }
-}
-
-function toFloats(array: NpyArray): Float32Array {
-  return array.values instanceof Float32Array ? array.values : Float32Array.from(array.values)
-}
-
-/** Whole numbers in one column and one-hot rows are classes; everything else is learned as values. */
-function readTargets(
-  y: NpyArray,
-  count: number,
-  file: string,
-): { targets: Targets; classes: number } {
-  const width = sizeOf(y.shape.slice(1))
-  if (!y.type.startsWith('f') && width === 1) {
-    const classes = countClasses(y.values, file)
-    return { targets: { kind: 'classes', values: Int32Array.from(y.values) }, classes }
-  }
-  const labels = y.shape.length === 2 && width > 1 ? readOneHot(y.values, count, width) : undefined
-  if (labels) return { targets: { kind: 'classes', values: labels }, classes: width }
-  if (width === 0) {
-    throw new DataError(`has the shape (${y.shape.join(', ')}), so no answers at all.`, { file })
-  }
-  const shape = y.shape.length === 1 ? [1] : y.shape.slice(1)
-  return { targets: { kind: 'values', values: toFloats(y), shape }, classes: 0 }
-}
-
-function readOneHot(
-  values: ArrayLike<number>,
-  count: number,
-  width: number,
-): Int32Array | undefined {
-  const labels = new Int32Array(count).fill(-1)
-  for (let at = 0; at < values.length; at += 1) {
-    if (values[at] === 0) continue
-    const row = Math.floor(at / width)
-    if (values[at] !== 1 || labels[row] !== -1) return undefined
-    labels[row] = at % width
-  }
-  return labels.includes(-1) ? undefined : labels
+  return { examples: { count, ...toInput(x), targets }, classes }
 }
 
 function checkAlike(training: LoadedPart, test: LoadedPart, file: string): void {

@@ -1,5 +1,5 @@
 // Centring and scaling constants: of the training part only, so that nothing of the others leaks in.
-import { type Part, sizeOf } from './dataset.ts'
+import { type InputArray, type Part, sizeOf } from './dataset.ts'
 
 export interface Statistics {
   /** One per channel, in the scaled values that the network sees (pictures: 0 … 1). */
@@ -8,9 +8,9 @@ export interface Statistics {
   readonly deviation: readonly number[]
 }
 
-/** Mean and deviation per channel (the last axis), in doubles. */
-export function statistics(part: Part): Statistics {
-  const { inputs, shape, scale } = part.examples
+/** Mean and deviation per channel (the last axis) of an input, in doubles. */
+export function statistics(part: Part, array: InputArray = part.examples): Statistics {
+  const { inputs, shape, scale } = array
   const channels = Math.max(1, shape.at(-1) ?? 1)
   const size = sizeOf(shape)
   const moments =

@@ -1,9 +1,11 @@
 // Questions about a network with weights, answered inside the trainer.
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
+import { wantedData } from '../../shared/runs/wanted-data.ts'
 import type { Session } from '../compile/session-types.ts'
 import type { Dataset, Part } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { writeFile } from '../files/write-file.ts'
+import { confusionOf } from './confusion.ts'
 import { evaluatePart, type PartReport } from './evaluation.ts'
 import { fitData, requirePart } from './fit-data.ts'
 import type { Answers, OpenJob, Question, Questions } from './messages.ts'
@@ -37,14 +39,13 @@ export function createAnswerer(): Answerer {
       return null
     },
     evaluate: async ({ spec, part }) => {
-      const { loss, accuracy, examples } = (await report(current(), spec, part)).report
-      return { loss, ...(accuracy !== undefined && { accuracy }), examples }
+      const { confusions: _, ...evaluation } = (await report(current(), spec, part)).report
+      return evaluation
     },
     confusion: async ({ spec, part }) => {
       const found = await report(current(), spec, part)
-      if (found.report.matrix) {
-        return { part: found.part, classNames: found.classNames, matrix: found.report.matrix }
-      }
+      const confusion = confusionOf(found.report, found.part, found.classNames)
+      if (confusion) return confusion
       throw new RunError('input', 'no-classes', 'The network tells no classes apart.')
     },
     predict: async ({ inputs }) => predict(current(), inputs),
@@ -109,13 +110,14 @@ async function report(
   spec: DatasetSpec,
   wanted: EvaluatedPart | null,
 ): Promise<{ part: EvaluatedPart; classNames: readonly string[]; report: PartReport }> {
-  const dataset = await loadDataset(spec, { folder: process.cwd() })
+  const { network, job } = open
+  const asked = wantedData(network, { ...job.document.training, ...job.settings })
+  const dataset = await loadDataset(spec, { folder: process.cwd(), wanted: asked })
   const feed = fitData(open.compilation, dataset)
   const part = wanted ?? choosePart(dataset)
   const examples = requirePart(partOf(dataset, part), part, dataset)
   const found = await evaluatePart(open.session, examples, feed, {
     batchSize: open.job.settings.batchSize,
-    classes: dataset.classNames.length,
     goOn: async () => true,
   })
   if (!found) throw new RunError('engine', 'given-up', 'The evaluation was given up.')

@@ -1,8 +1,8 @@
 // Batches of a part for a session, in arrays that are made once and filled again for every step.
 import type { LabelledBatch } from '../compile/session-types.ts'
-import { fillBatch, targetShape } from '../data/batch.ts'
+import { chooseRows, fillInputs, fillTargets, targetShape } from '../data/batch.ts'
 import { type Part, sizeOf } from '../data/dataset.ts'
-import type { Feed } from './fit-data.ts'
+import { answersOf, type Feed, inputOf } from './fit-data.ts'
 
 export interface BatchSource {
   readonly batches: number
@@ -11,16 +11,29 @@ export interface BatchSource {
 }
 
 export function createBatchSource(part: Part, batchSize: number, feed: Feed): BatchSource {
-  const rows = Math.min(batchSize, Math.max(1, part.count))
-  const { examples } = part
-  const inputs = new Float32Array(rows * sizeOf(examples.shape))
-  const size = rows * sizeOf(targetShape(examples.targets))
-  const labels = feed.target.type === 'int32' ? new Int32Array(size) : new Float32Array(size)
-  const named = { inputs: { [feed.input.id]: inputs }, labels: { [feed.target.id]: labels } }
+  const size = Math.min(batchSize, Math.max(1, part.count))
+  const rows = new Uint32Array(size)
+  const inputs = feed.inputs.map(fed => {
+    const array = inputOf(part.examples, fed)
+    return { id: fed.port.id, array, into: new Float32Array(size * sizeOf(array.shape)) }
+  })
+  const labels = feed.targets.map(fed => {
+    const answers = answersOf(part.examples, fed)
+    const length = size * sizeOf(targetShape(answers))
+    const isClass = fed.target.type === 'int32'
+    const into = isClass ? new Int32Array(length) : new Float32Array(length)
+    return { id: fed.target.id, answers, into }
+  })
+  const named = {
+    inputs: Object.fromEntries(inputs.map(({ id, into }) => [id, into])),
+    labels: Object.fromEntries(labels.map(({ id, into }) => [id, into])),
+  }
   return {
     batches: Math.ceil(part.count / batchSize),
     batch: (order, number) => {
-      const count = fillBatch(part, order, number * batchSize, batchSize, inputs, labels)
+      const count = chooseRows(part, order, number * batchSize, size, rows)
+      for (const { array, into } of inputs) fillInputs(array, rows, count, into)
+      for (const { answers, into } of labels) fillTargets(answers, rows, count, into)
       return { ...named, count }
     },
   }

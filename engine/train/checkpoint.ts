@@ -7,13 +7,10 @@ import { FileError, systemCodeOf, toFileError } from '../files/file-error.ts'
 import { digestFolder, type FileDigest, publishFolder } from '../files/publish-folder.ts'
 import { writeFile } from '../files/write-file.ts'
 import { RunError } from './run-error.ts'
+import type { Sums } from './sums.ts'
 
 /** Sums of the epoch that is running, so that its metrics come out the same after a resume. */
-export interface EpochSums {
-  readonly loss: number
-  /** Null in regression. */
-  readonly correct: number | null
-  readonly examples: number
+export interface EpochSums extends Sums {
   /** Of training steps only. */
   readonly seconds: number
 }

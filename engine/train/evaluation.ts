@@ -1,19 +1,19 @@
-// Loss, accuracy and confusion of a part, batch by batch.
+// Losses, right answers and confusion of a part, batch by batch.
+import type { Confusion } from '../../shared/runs/events.ts'
 import type { Session } from '../compile/session-types.ts'
 import type { Part } from '../data/dataset.ts'
 import { createBatchSource, plainOrder } from './batches.ts'
-import type { Feed } from './fit-data.ts'
-import { finite, share } from './numbers.ts'
+import type { FedTarget, Feed } from './fit-data.ts'
 import type { Evaluation } from './run-types.ts'
+import { addBatch, emptySums, metricsOf } from './sums.ts'
 
 export interface PartReport extends Evaluation {
-  /** Rows are the right classes, columns the answers; null in regression. */
-  readonly matrix: readonly (readonly number[])[] | null
+  /** By output id, of those that tell classes apart; rows are the right classes, columns the answers. */
+  readonly confusions: Readonly<Record<string, Confusion>>
 }
 
 export interface EvaluationOptions {
   readonly batchSize: number
-  readonly classes: number
   /** Called between batches; lets messages in. False: give up. */
   readonly goOn: () => Promise<boolean>
 }
@@ -27,29 +27,34 @@ export async function evaluatePart(
 ): Promise<PartReport | null> {
   const source = createBatchSource(part, options.batchSize, feed)
   const order = plainOrder(part)
-  const matrix = createMatrix(feed.target.counted ? options.classes : 0)
-  let loss = 0
-  let correct: number | null = 0
+  const counts = feed.targets.flatMap(fed => createCount(fed) ?? [])
+  let sums = emptySums
   for (let number = 0; number < source.batches; number += 1) {
     const batch = source.batch(order, number)
     const result = session.evaluate(batch)
-    loss += result.loss * batch.count
-    correct = result.correct === null || correct === null ? null : correct + result.correct
-    const predicted = result.predicted[feed.target.id]
-    const labels = batch.labels[feed.target.id]
-    if (predicted && labels) count(matrix, labels, predicted, batch.count)
+    sums = addBatch(sums, result, batch.count)
+    for (const { id, matrix } of counts) {
+      const [labels, predicted] = [batch.labels[id], result.predicted[id]]
+      if (predicted && labels) count(matrix, labels, predicted, batch.count)
+    }
     if (!(await options.goOn())) return null
   }
+  const confusions = counts.map(
+    ({ id, classNames, matrix }) => [id, { classNames, matrix }] as const,
+  )
   return {
-    loss: finite(loss / part.count),
-    ...(correct !== null && { accuracy: share(correct, part.count) }),
+    ...metricsOf(sums),
     examples: part.count,
-    matrix: matrix.length > 0 ? matrix : null,
+    confusions: Object.fromEntries(confusions),
   }
 }
 
-function createMatrix(classes: number): number[][] {
-  return Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+/** Null where there are no classes. */
+function createCount({ target, classNames }: FedTarget) {
+  const classes = target.counted ? classNames.length : 0
+  if (classes === 0) return null
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+  return { id: target.id, classNames, matrix }
 }
 
 /** A network may have more classes than the data; answers beyond the names are not counted. */

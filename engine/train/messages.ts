@@ -4,7 +4,7 @@ import type { NetworkDocument } from '../../shared/document/types.ts'
 import type { ConfusionMatrix, RunEvent, RunSettings } from '../../shared/runs/events.ts'
 import type { CheckpointState } from './checkpoint.ts'
 import type { Fault } from './run-error.ts'
-import type { Scaling } from './run-folder.ts'
+import type { RunScaling } from './run-folder.ts'
 import type { EvaluatedPart, Evaluation, NamedArrays, PicturePrediction } from './run-types.ts'
 
 export interface RestorePoint {
@@ -23,7 +23,7 @@ export interface TrainJob {
   /** Null where any data will do: in a new run, or when a change was accepted. */
   readonly expectedFingerprint: string | null
   /** Of the run; null in a new one, where the trainer computes it. */
-  readonly scaling: Scaling | null
+  readonly scaling: RunScaling | null
 }
 
 /** A network with weights, to be asked questions. */
@@ -32,7 +32,7 @@ export interface OpenJob {
   readonly settings: Pick<RunSettings, 'loss' | 'seed' | 'precision' | 'batchSize'>
   readonly lanes: number
   readonly restore: RestorePoint | null
-  readonly scaling: Scaling | null
+  readonly scaling: RunScaling | null
   readonly classNames: readonly string[]
 }
 
@@ -83,7 +83,7 @@ export interface Failure {
 export interface DataFacts {
   readonly dataFingerprint: string
   readonly classNames: readonly string[]
-  readonly scaling: Scaling | null
+  readonly scaling: RunScaling | null
 }
 
 export type FromTrainer =

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
-import { outputPorts } from '../../shared/graph/outputs.ts'
+import { answerInputs, answerPorts } from '../../shared/graph/outputs.ts'
 import { newestCheckpoint } from './checkpoint.ts'
 import { fromFailure } from './failure.ts'
 import type { Answers, FromTrainer, OpenJob, Question, Questions } from './messages.ts'
@@ -75,9 +75,9 @@ async function openSession(
   })
   return {
     inputs: Object.fromEntries(
-      network.inputs.map(id => [id, network.byId.get(id)?.outputShapes?.[0] ?? []]),
+      answerInputs(network).map(id => [id, network.byId.get(id)?.outputShapes?.[0] ?? []]),
     ),
-    outputs: outputPorts(network).map(port => port.id),
+    outputs: answerPorts(network).map(port => port.id),
     classNames: job.classNames,
     evaluate: (spec, folder, part) => trainer.ask('evaluate', place(spec, folder, part)),
     confusion: (spec, folder, part) => trainer.ask('confusion', place(spec, folder, part)),

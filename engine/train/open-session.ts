@@ -8,7 +8,7 @@ import { compileNetwork } from '../compile/compile-network.ts'
 import { openSession } from '../compile/session.ts'
 import type { Session } from '../compile/session-types.ts'
 import { requireSound } from './require-sound.ts'
-import type { Scaling } from './run-folder.ts'
+import { type RunScaling, scalingByInput } from './run-folder.ts'
 
 export interface Opened {
   readonly network: Network
@@ -19,8 +19,8 @@ export interface Opened {
 /** Compiles the network with these settings; the session's variables have no values yet. */
 export async function openNetwork(
   document: NetworkDocument,
-  settings: Pick<RunSettings, 'loss' | 'optimizer' | 'seed' | 'precision'>,
-  { lanes, scaling }: { readonly lanes: number; readonly scaling: Scaling | null },
+  settings: Pick<RunSettings, 'loss' | 'optimizer' | 'seed' | 'precision' | 'labelSmoothing'>,
+  { lanes, scaling }: { readonly lanes: number; readonly scaling: RunScaling | null },
 ): Promise<Opened> {
   const network = analyse(document)
   requireSound(network, 'compute')
@@ -30,9 +30,10 @@ export async function openNetwork(
     optimizer: settings.optimizer,
     seed: settings.seed,
     precision: settings.precision,
+    ...(settings.labelSmoothing !== undefined && { labelSmoothing: settings.labelSmoothing }),
     lanes,
     ...(losses && { losses }),
-    ...(scaling && { scaling: Object.fromEntries(network.inputs.map(id => [id, scaling])) }),
+    ...(scaling && { scaling: scalingByInput(scaling, network.inputs) }),
   })
   return { network, compilation, session: await openSession(compilation) }
 }

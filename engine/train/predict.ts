@@ -11,14 +11,15 @@ export function predict(
   open: Opened & { readonly job: OpenJob },
   inputs: NamedArrays,
 ): NamedArrays {
-  const { compilation, session, job } = open
-  const count = checkInputs(compilation.inputs, inputs)
+  const { session, job } = open
+  const ports = open.compilation.inputs.filter(port => port.trainingOnly !== true)
+  const count = checkInputs(ports, inputs)
   const size = Math.max(1, job.settings.batchSize)
   const found = new Map<string, { shape: readonly number[]; values: Float32Array }>()
   for (let start = 0; start < count; start += size) {
     const filled = Math.min(size, count - start)
     const batch = Object.fromEntries(
-      compilation.inputs.map(port => {
+      ports.map(port => {
         const width = sizeOf(port.shape)
         const values = inputs[port.id]?.values ?? new Float32Array()
         return [port.id, values.subarray(start * width, (start + filled) * width)]

@@ -3,7 +3,7 @@
 import type { ProgressEvent } from '../../shared/runs/events.ts'
 import type { BatchResult } from '../compile/session-types.ts'
 import type { EpochSums } from './checkpoint.ts'
-import { finite, share } from './numbers.ts'
+import { addBatch, emptySums, metricsOf, type Sums } from './sums.ts'
 
 export interface Position {
   readonly step: number
@@ -33,7 +33,7 @@ export function createProgressReporter(
 ): ProgressReporter {
   const start = now()
   let last = start
-  let since = { loss: 0, correct: 0 as number | null, examples: 0, steps: 0 }
+  let since: Sums & { readonly steps: number } = { ...emptySums, steps: 0 }
   // The first step compiles the kernels, so its rate says nothing about the rest.
   let rate: number | null = null
   let stepRate = 0
@@ -42,13 +42,7 @@ export function createProgressReporter(
       last += seconds
     },
     afterStep(result, count, position, epochSums) {
-      since = {
-        loss: since.loss + result.loss * count,
-        correct:
-          result.correct === null || since.correct === null ? null : since.correct + result.correct,
-        examples: since.examples + count,
-        steps: since.steps + 1,
-      }
+      since = { ...addBatch(since, result, count), steps: since.steps + 1 }
       const time = now()
       const passed = time - last
       const isFirst = rate === null
@@ -61,27 +55,28 @@ export function createProgressReporter(
       stepRate = isFirst ? 0 : (rate * since.steps) / since.examples
       const event = report(since, position, epochSums, rate, stepRate)
       last = time
-      since = { loss: 0, correct: 0, examples: 0, steps: 0 }
+      since = { ...emptySums, steps: 0 }
       return event
     },
   }
 }
 
 function report(
-  since: { loss: number; correct: number | null; examples: number },
+  since: Sums,
   position: Position,
   sums: EpochSums,
   rate: number,
   stepRate: number,
 ): ProgressEvent {
   const left = position.totalSteps - position.step
+  const epoch = metricsOf(sums)
   return {
     event: 'progress',
     ...position,
-    loss: finite(since.loss / since.examples),
-    ...(since.correct !== null && { accuracy: share(since.correct, since.examples) }),
-    epochLoss: finite(sums.loss / sums.examples),
-    ...(sums.correct !== null && { epochAccuracy: share(sums.correct, sums.examples) }),
+    ...metricsOf(since),
+    epochLoss: epoch.loss,
+    ...(epoch.accuracy !== undefined && { epochAccuracy: epoch.accuracy }),
+    ...(epoch.outputs && { epochOutputs: epoch.outputs }),
     examplesPerSecond: Math.round(rate * 10) / 10,
     secondsLeft: stepRate > 0 ? Math.round((left / stepRate) * 10) / 10 : null,
   }

@@ -22,6 +22,23 @@ export interface Scaling {
   readonly deviation: readonly number[]
 }
 
+/** For every input the same, or by input id. */
+export type RunScaling = Scaling | Readonly<Record<string, Scaling>>
+
+export function scalingByInput(
+  scaling: RunScaling | null,
+  inputs: readonly string[],
+): Readonly<Record<string, Scaling>> {
+  if (scaling === null) return {}
+  if (!isForAll(scaling)) return scaling
+  return Object.fromEntries(inputs.map(id => [id, scaling]))
+}
+
+/** An input may be called “mean”, but its constants are no list. */
+function isForAll(scaling: RunScaling): scaling is Scaling {
+  return Array.isArray(scaling.mean)
+}
+
 /** `run.json`. */
 export interface RunRecordFile {
   readonly format: 'layerloom-run'
@@ -37,7 +54,7 @@ export interface RunRecordFile {
   readonly dataFingerprint: string | null
   readonly classNames: readonly string[]
   /** Null: raw values. */
-  readonly scaling: Scaling | null
+  readonly scaling: RunScaling | null
   readonly best: RunPoint | null
   readonly last: RunPoint | null
 }

@@ -9,7 +9,7 @@ import type {
   RunRecord,
 } from '../../shared/runs/events.ts'
 import type { RunError } from './run-error.ts'
-import type { Scaling } from './run-folder.ts'
+import type { RunScaling } from './run-folder.ts'
 
 /** Settings that win over the document's; they are written into the run's copy of it. */
 export interface RunOverrides {
@@ -20,6 +20,7 @@ export interface RunOverrides {
   readonly learningRate?: number
   readonly seed?: number
   readonly precision?: Precision
+  readonly labelSmoothing?: number
   readonly threads?: number
 }
 
@@ -111,7 +112,7 @@ export interface NetworkSession {
   predictImage(file: string): Promise<PicturePrediction>
   readonly document: NetworkDocument
   /** Constants at the head of the graph, null where values go in as they come. */
-  readonly scaling: Scaling | null
+  readonly scaling: RunScaling | null
   /** Float32 numbers of the named weights (`path id/weight`), one after another, little endian. */
   writeWeights(file: string, names: readonly string[]): Promise<void>
   /** A TensorFlow checkpoint of the weights: `PREFIX.index` and `PREFIX.data-00000-of-00001`. */

@@ -1,5 +1,6 @@
 // Starts a run: its folder, its log and a trainer process that does the work.
 import { join, resolve } from 'node:path'
+import { sameJson } from '../../shared/document/body.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import type { EpochEvent, RunSettings } from '../../shared/runs/events.ts'
@@ -89,6 +90,8 @@ async function resumeStarted(options: StartOptions, folder: string): Promise<Run
     { baseFolder: options.baseFolder, callerFolder: options.callerFolder ?? options.baseFolder },
   )
   refuseOther(options.document, settings, run)
+  const before = await readDocument(join(folder, runFiles.document))
+  refuseOtherLosses(options.document, before)
   return resumeRun({
     folder,
     acceptChangedData: options.force ?? false,
@@ -115,6 +118,17 @@ function refuseOther(document: NetworkDocument, asked: RunSettings, run: RunReco
       `The run uses ${name} ${used}, not ${wanted}. A resumed run keeps its settings: leave the option out, or start a new run in another folder.`,
     )
   }
+}
+
+/** What is said of single outputs stands in the run's copy of the document only. */
+function refuseOtherLosses(document: NetworkDocument, before: NetworkDocument): void {
+  const { losses = {} } = document.training ?? {}
+  if (sameJson(losses, before.training?.losses ?? {})) return
+  throw new RunError(
+    'input',
+    'settings-changed',
+    'The losses of single outputs are not those that this run was started with. A resumed run keeps its settings: put them back, or start a new run in another folder.',
+  )
 }
 
 async function locked(

@@ -1,18 +1,21 @@
 // One training run, inside the trainer: data, compilation, loop, last words.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { analyse } from '../../shared/graph/analyse.ts'
 import type { ConfusionMatrix, RunEvent } from '../../shared/runs/events.ts'
-import type { Dataset } from '../data/dataset.ts'
+import { wantedData } from '../../shared/runs/wanted-data.ts'
+import type { Dataset, InputArray } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { statistics } from '../data/statistics.ts'
 import { findNonFinite, hasCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.ts'
+import { confusionOf } from './confusion.ts'
 import { DivergenceError, weightsDiverged } from './divergence.ts'
 import { evaluatePart, type PartReport } from './evaluation.ts'
 import { type Feed, fitData, requireFinite } from './fit-data.ts'
 import type { DataFacts, TrainJob } from './messages.ts'
 import type { Opened } from './open-session.ts'
 import { RunError } from './run-error.ts'
-import { runFiles, type Scaling } from './run-folder.ts'
+import { type RunScaling, runFiles, type Scaling } from './run-folder.ts'
 import { firstState, type LoopEnd, runLoop } from './training-loop.ts'
 
 export interface TrainerWire {
@@ -59,8 +62,10 @@ export async function runTraining(job: TrainJob, wire: TrainerWire): Promise<voi
 
 async function loadData(job: TrainJob, wire: TrainerWire, step: number): Promise<Dataset> {
   let told = performance.now()
+  const { training } = job.document
   const dataset = await loadDataset(job.settings.dataset, {
     folder: job.folder,
+    wanted: wantedData(analyse(job.document), { ...training, ...job.settings }),
     onProgress: progress => {
       if (performance.now() - told < 250) return
       told = performance.now()
@@ -82,9 +87,14 @@ function wantsScaling(job: TrainJob): boolean {
 }
 
 /** A channel that never changes is centred only: its deviation is 0. */
-function scalingOf(dataset: Dataset): Scaling {
-  const { mean, deviation } = statistics(dataset.training)
-  return { mean, deviation: deviation.map(value => (value > 0 ? value : 1)) }
+function scalingOf({ training }: Dataset): RunScaling {
+  const of = (array: InputArray): Scaling => {
+    const { mean, deviation } = statistics(training, array)
+    return { mean, deviation: deviation.map(value => (value > 0 ? value : 1)) }
+  }
+  const { named } = training.examples
+  if (!named) return of(training.examples)
+  return Object.fromEntries(Object.entries(named.inputs).map(([id, array]) => [id, of(array)]))
 }
 
 interface Prepared extends Opened {
@@ -176,17 +186,16 @@ async function tellConfusion(
   job: TrainJob,
   end: LoopEnd,
 ): Promise<void> {
-  if (end.reason !== 'finished' || !feed.target.counted || dataset.validation.count === 0) return
+  const counted = feed.targets.some(({ target }) => target.counted)
+  if (end.reason !== 'finished' || !counted || dataset.validation.count === 0) return
   const report: PartReport | null =
     end.validation ??
     (await evaluatePart(session, dataset.validation, feed, {
       batchSize: job.settings.batchSize,
-      classes: dataset.classNames.length,
       goOn: async () => !(await wire.shouldStop()),
     }))
-  if (!report?.matrix) return
-  const { classNames } = dataset
-  wire.tellConfusion({ part: 'validation', classNames, matrix: report.matrix })
+  const confusion = report && confusionOf(report, 'validation')
+  if (confusion) wire.tellConfusion(confusion)
 }
 
 function round(seconds: number): number {

@@ -12,9 +12,9 @@ import { createCheckpointClock } from './checkpoint-clock.ts'
 import { lossDiverged } from './divergence.ts'
 import { evaluatePart, type PartReport } from './evaluation.ts'
 import type { Feed } from './fit-data.ts'
-import { finite, share } from './numbers.ts'
 import { createProgressReporter } from './progress-report.ts'
 import { RunError } from './run-error.ts'
+import { addBatch, emptySums, metricsOf } from './sums.ts'
 
 export interface Loop {
   readonly session: Session
@@ -35,7 +35,7 @@ export interface LoopEnd {
   readonly validation: PartReport | null
 }
 
-export const noSums: EpochSums = { loss: 0, correct: 0, examples: 0, seconds: 0 }
+export const noSums: EpochSums = { ...emptySums, seconds: 0 }
 
 export const firstState = (learningRate: number): TrainingState => ({
   step: 0,
@@ -133,7 +133,10 @@ function createStepper(loop: Loop, reporter: ReturnType<typeof createProgressRep
       ...state,
       step: state.step + 1,
       batch: state.batch + 1,
-      sums: addTo(state.sums, result, batch.count, now() - begun),
+      sums: {
+        ...addBatch(state.sums, result, batch.count),
+        seconds: state.sums.seconds + now() - begun,
+      },
     }
     const position = {
       step: next.step,
@@ -149,27 +152,11 @@ function createStepper(loop: Loop, reporter: ReturnType<typeof createProgressRep
   return { perEpoch, step }
 }
 
-function addTo(
-  sums: EpochSums,
-  result: { readonly loss: number; readonly correct: number | null },
-  count: number,
-  seconds: number,
-): EpochSums {
-  return {
-    loss: sums.loss + result.loss * count,
-    correct:
-      sums.correct === null || result.correct === null ? null : sums.correct + result.correct,
-    examples: sums.examples + count,
-    seconds: sums.seconds + seconds,
-  }
-}
-
 async function validate(loop: Loop): Promise<PartReport | null | 'stopped'> {
   const { session, dataset, feed, settings } = loop
   if (dataset.validation.count === 0) return null
   const report = await evaluatePart(session, dataset.validation, feed, {
     batchSize: settings.batchSize,
-    classes: dataset.classNames.length,
     goOn: async () => !(await loop.shouldStop()),
   })
   return report ?? 'stopped'
@@ -187,9 +174,9 @@ function closeEpoch(
 ): TrainingState {
   const { sums, step } = state
   const epoch = state.epoch + 1
+  const { outputs, ...own } = metricsOf(sums)
   const metrics = {
-    loss: finite(sums.loss / sums.examples),
-    ...(sums.correct !== null && { accuracy: share(sums.correct, sums.examples) }),
+    ...own,
     ...(report && { valLoss: report.loss }),
     ...(report?.accuracy !== undefined && { valAccuracy: report.accuracy }),
   }
@@ -198,6 +185,8 @@ function closeEpoch(
     epoch,
     step,
     ...metrics,
+    ...(outputs && { outputs }),
+    ...(report?.outputs && { valOutputs: report.outputs }),
     examplesPerSecond: Math.round((sums.examples / Math.max(sums.seconds, 1e-6)) * 10) / 10,
     seconds: Math.round((sums.seconds + validationSeconds) * 1000) / 1000,
   }

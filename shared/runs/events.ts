@@ -12,15 +12,25 @@ export interface RunSettings {
   readonly batchSize: number
   readonly seed: number
   readonly precision: Precision
+  /** Absent: labels stay as they are. */
+  readonly labelSmoothing?: number
   /** Of TensorFlow's pool. Another number gives other last bits, so a resumed run keeps it. */
   readonly threads: number
 }
 
 /** Sums over examples divided by their number. Null: not finite. */
-export interface Metrics {
+export interface OutputMetrics {
   readonly loss: number | null
   /** Share of right answers; absent in regression. */
   readonly accuracy?: number | null
+}
+
+/** By output id, in a network with several. Losses are each output's own, without its weight. */
+export type MetricsByOutput = Readonly<Record<string, OutputMetrics>>
+
+/** The loss of several outputs is the sum of theirs by their weights; right answers are counted for each. */
+export interface Metrics extends OutputMetrics {
+  readonly outputs?: MetricsByOutput
 }
 
 /** An epoch or step with its metrics, for `best` and `last`. */
@@ -79,6 +89,7 @@ export interface ProgressEvent extends Metrics {
   /** Of the epoch so far. */
   readonly epochLoss: number | null
   readonly epochAccuracy?: number | null
+  readonly epochOutputs?: MetricsByOutput
   readonly examplesPerSecond: number
   /** Estimate for the rest of the run. */
   readonly secondsLeft: number | null
@@ -92,6 +103,7 @@ export interface EpochEvent extends Metrics {
   /** Absent without validation examples. */
   readonly valLoss?: number | null
   readonly valAccuracy?: number | null
+  readonly valOutputs?: MetricsByOutput
   /** Training examples by the time of the training steps. */
   readonly examplesPerSecond: number
   /** Of the epoch, validation included. */
@@ -153,8 +165,13 @@ export type RunEvent =
 export type RunRecord = RunEvent & { readonly sequence: number; readonly time: number }
 
 /** Rows are the right classes, columns the network's answers. */
-export interface ConfusionMatrix {
-  readonly part: 'validation' | 'test' | 'training'
+export interface Confusion {
   readonly classNames: readonly string[]
   readonly matrix: readonly (readonly number[])[]
+}
+
+export interface ConfusionMatrix extends Confusion {
+  readonly part: 'validation' | 'test' | 'training'
+  /** By output id, in a network with several; the one above is then the first of them. */
+  readonly outputs?: Readonly<Record<string, Confusion>>
 }

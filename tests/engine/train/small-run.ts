@@ -31,7 +31,7 @@ export function weightsHash(run: string): string {
 export function epochsOf(records: readonly RunRecord[]) {
   return records.flatMap(record => {
     if (record.event !== 'epoch') return []
-    const { epoch, step, loss, accuracy, valLoss, valAccuracy } = record
-    return [{ epoch, step, loss, accuracy, valLoss, valAccuracy }]
+    const { epoch, step, loss, accuracy, valLoss, valAccuracy, outputs, valOutputs } = record
+    return [{ epoch, step, loss, accuracy, valLoss, valAccuracy, outputs, valOutputs }]
   })
 }
