@@ -24,7 +24,8 @@ export function expand(document: NetworkDocument): Expansion {
   checkParameters(frame)
   unfold(unfolding, { body: prepareBody(document, null), frame, prefix: '', around: [] })
   const expansion: Expansion = {
-    nodes: unfolding.nodes,
+    nodes: unfolding.nodes.map(({ node }) => node),
+    plain: unfolding.nodes,
     edges: resolveEdges(unfolding.edges),
     problems: faults.problems,
   }

@@ -1,5 +1,5 @@
 // What the expansion needs to know of a body, found out once per node and kept while the node lives.
-import type { Definition, FlatNode } from '../graph/network.ts'
+import type { Definition, PlainNode } from '../graph/network.ts'
 import { holdsExpression } from './expressions.ts'
 import type { Block, DocumentEdge, DocumentNode, Json, JsonObject } from './types.ts'
 
@@ -20,8 +20,8 @@ export interface PreparedNode {
 
 /** The document's own node stands once; a block's node once in every instance, by path id. */
 export interface PlainNodes {
-  own: FlatNode | undefined
-  inside: Map<string, FlatNode> | undefined
+  own: PlainNode | undefined
+  inside: Map<string, PlainNode> | undefined
 }
 
 export interface PreparedBody {
@@ -29,6 +29,7 @@ export interface PreparedBody {
   readonly body: Block
   readonly nodes: readonly PreparedNode[]
   readonly edges: readonly PreparedEdge[]
+  readonly indexOf: ReadonlyMap<string, number>
   /** Indices of the `blockInput` and `blockOutput` nodes, in file order. */
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
@@ -50,33 +51,58 @@ const roles: Readonly<Record<string, Role>> = {
 const noParams: JsonObject = {}
 const nothingComputed: PreparedNode['computed'] = []
 const noResults: PreparedNode['results'] = new Map()
-const preparedNodes = new WeakMap<DocumentNode, PreparedNode>()
 const preparedBodies = new WeakMap<Block, PreparedBody>()
+
+/**
+ * The body of each name that was prepared last. An edited one holds mostly the same nodes, which are taken over from
+ * it: a weak map of single nodes costs more than the rest of an analysis, above all when garbage is collected.
+ */
+const latest = new Map<string | null, PreparedBody>()
+const mostLatest = 200
 
 export function prepareBody(body: Block, block: string | null): PreparedBody {
   const known = preparedBodies.get(body)
   if (known?.block === block) return known
-  const nodes = body.nodes.map(node => prepareNode(node, block))
-  const indexOf = new Map(body.nodes.map((node, index) => [node.id, index]))
-  const edges = body.edges.map(edge => ({
-    edge,
-    source: indexOf.get(edge.source) ?? -1,
-    target: indexOf.get(edge.target) ?? -1,
-  }))
+  const before = latest.get(block)
+  const indexOf = new Map<string, number>()
+  const nodes = body.nodes.map((node, index) => {
+    indexOf.set(node.id, index)
+    return sameNode(before, node, index) ?? prepareNode(node, block)
+  })
+  const edges = body.edges.map((edge, index) => {
+    const source = indexOf.get(edge.source) ?? -1
+    const target = indexOf.get(edge.target) ?? -1
+    const known = before?.edges[index]
+    const isSame = known?.edge === edge && known.source === source && known.target === target
+    return isSame ? known : { edge, source, target }
+  })
   const withRole = (role: Role): number[] =>
     nodes.flatMap((node, index) => (node.role === role ? index : []))
   const inputs = withRole('input')
-  const prepared = { block, body, nodes, edges, inputs, outputs: withRole('output') }
+  const prepared = { block, body, nodes, edges, indexOf, inputs, outputs: withRole('output') }
   preparedBodies.set(body, prepared)
+  if (latest.size >= mostLatest) latest.clear()
+  latest.set(block, prepared)
   return prepared
 }
 
+/** The same node of an earlier body, mostly at the same place. */
+function sameNode(
+  before: PreparedBody | undefined,
+  node: DocumentNode,
+  index: number,
+): PreparedNode | undefined {
+  if (!before) return undefined
+  const here = before.nodes[index]
+  if (here?.node === node) return here
+  const moved = before.nodes[before.indexOf.get(node.id) ?? -1]
+  return moved?.node === node ? moved : undefined
+}
+
 function prepareNode(node: DocumentNode, block: string | null): PreparedNode {
-  const known = preparedNodes.get(node)
-  if (known?.definition.block === block) return known
   const params = node.params ?? noParams
   const computed = computedOf(params)
-  const prepared: PreparedNode = {
+  return {
     node,
     role: (Object.hasOwn(roles, node.type) && roles[node.type]) || 'layer',
     definition: { block, id: node.id },
@@ -85,8 +111,6 @@ function prepareNode(node: DocumentNode, block: string | null): PreparedNode {
     results: computed.length === 0 ? noResults : new Map(),
     plain: { own: undefined, inside: undefined },
   }
-  preparedNodes.set(node, prepared)
-  return prepared
 }
 
 function computedOf(params: JsonObject): PreparedNode['computed'] {

@@ -1,5 +1,5 @@
 // What an expansion collects on its way, and the computing of one node's values.
-import type { FlatNode } from '../graph/network.ts'
+import type { FlatNode, PlainNode } from '../graph/network.ts'
 import {
   add,
   conditionNotANumber,
@@ -21,7 +21,7 @@ const mostParts = 500_000
 export interface Unfolding {
   readonly document: NetworkDocument
   readonly frame: Frame
-  readonly nodes: FlatNode[]
+  readonly nodes: PlainNode[]
   readonly edges: PendingEdge[]
   readonly faults: Faults
   parts: number
@@ -65,11 +65,11 @@ export function emit(
   const id = prefix + prepared.node.id
   const { plain } = prepared
   const known = prefix === '' ? plain.own : plain.inside?.get(id)
-  if (known?.params === params) {
+  if (known?.node.params === params) {
     unfolding.nodes.push(known)
-    return port(id)
+    return port(known.node.id)
   }
-  const made = plainNode(prepared, id, prefix, params)
+  const made = { node: plainNode(prepared, id, prefix, params), memory: undefined }
   unfolding.nodes.push(made)
   if (prefix === '') plain.own = made
   else {

@@ -31,12 +31,11 @@ function makeNetwork(document: NetworkDocument): Network {
   const problems: Problem[] = [...expansion.problems, ...cycles(wiring, expansion)]
   const analysed = new Map<string, Analysed>()
   for (const index of wiring.order) {
-    const node = expansion.nodes[index]
-    if (!node) continue
-    const edges = wiring.incoming[index] ?? []
-    const entry = analyseLayer(node, edges, analysed)
+    const plain = expansion.plain[index]
+    if (!plain) continue
+    const entry = analyseLayer(plain, wiring.incoming[index] ?? [], analysed)
     // What lies on a circle is said once, by the problem of the circle.
-    analysed.set(node.id, wiring.cyclic.has(index) ? { ...entry, problems: [] } : entry)
+    analysed.set(plain.node.id, wiring.cyclic.has(index) ? { ...entry, problems: [] } : entry)
   }
   const unfed = unfedBlocks(expansion)
   for (const node of expansion.nodes)

@@ -1,6 +1,6 @@
 // What the gradient of a layer reads again: it stays in memory from the forward until the backward pass.
 import type { Kept, Shape } from '../layers/define.ts'
-import { elements, perPort } from './facts.ts'
+import { elements, type Facts, perPort } from './facts.ts'
 import type { Layer } from './network.ts'
 
 const nothing: Kept = {}
@@ -25,14 +25,14 @@ const linear = new Set([
 /** Activations whose gradient is computed from their output. */
 const fromOutput = new Set(['relu', 'relu6', 'leakyRelu', 'elu', 'selu', 'sigmoid', 'tanh'])
 
-/** A layer that an edit leaves as it was keeps what it kept. */
-const known = new WeakMap<Layer, Kept>()
+/** By the facts that it follows from, which many layers share. */
+const known = new WeakMap<Facts, Kept>()
 
 export function keptBy(layer: Layer): Kept {
-  const before = known.get(layer)
+  const before = known.get(layer.facts)
   if (before) return before
   const kept = findKept(layer)
-  known.set(layer, kept)
+  known.set(layer.facts, kept)
   return kept
 }
 
@@ -79,8 +79,7 @@ function keptByAttention({ params, inputShapes }: Layer): Kept {
 
 /** A convolution's or dense layer's weights read the input, its activation mostly the output. */
 function keptByProduct(layer: Layer, shape: Shape): Kept {
-  const weights = layer.trainableCount > 0 || layer.weightsOf !== layer.id
-  const products = weights ? paddedInput(layer, input) : nothing
+  const products = layer.facts.trainableCount > 0 ? paddedInput(layer, input) : nothing
   const activation = keptByActivation(layer.params?.activation ?? 'linear', shape)
   return {
     input: products.input ?? false,

@@ -3,7 +3,15 @@ import type { AnyLayer, Shape } from '../layers/define.ts'
 import { allLayers, findLayer } from '../layers/index.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { nearest } from './nearest.ts'
-import type { FlatEdge, FlatNode, Layer, Problem, ResolvedParams, Source } from './network.ts'
+import type {
+  FlatEdge,
+  FlatNode,
+  Layer,
+  PlainNode,
+  Problem,
+  ResolvedParams,
+  Source,
+} from './network.ts'
 import { ofPortFault, ofRemark, problem } from './problems.ts'
 import { type Field, fieldOf, inputField } from './receptive-field.ts'
 import { resolveParams } from './resolve.ts'
@@ -18,20 +26,18 @@ export interface Analysed {
 type Known = ReadonlyMap<string, Analysed>
 
 /** The last answer for a node and what it was made of: after an edit most of a network is as it was. */
-interface Memory {
+export interface Memory {
   readonly edges: readonly FlatEdge[]
   readonly sources: readonly (Analysed | undefined)[]
   readonly answer: Analysed
 }
 
-const memories = new WeakMap<FlatNode, Memory>()
-
 /** Analyses a node whose sources are already known. */
-export function analyseLayer(node: FlatNode, edges: readonly FlatEdge[], known: Known): Analysed {
-  const memory = memories.get(node)
+export function analyseLayer(plain: PlainNode, edges: readonly FlatEdge[], known: Known): Analysed {
+  const { node, memory } = plain
   if (memory && isAsBefore(memory, edges, known)) return memory.answer
   const answer = makeLayer(node, edges, known)
-  memories.set(node, { edges, sources: edges.map(edge => known.get(edge.source)), answer })
+  plain.memory = { edges, sources: edges.map(edge => known.get(edge.source)), answer }
   return answer
 }
 
@@ -80,6 +86,7 @@ function makeLayer(node: FlatNode, edges: readonly FlatEdge[], known: Known): An
     weightsOf: node.id,
     reached,
     outputShapes: facts.outputs,
+    facts,
     weights: facts.weights,
     parameterCount: facts.parameterCount,
     trainableCount: facts.trainableCount,

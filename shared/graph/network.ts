@@ -1,6 +1,8 @@
 // The analysed network: what every part after the analysis (compiler, emitters, canvas) reads.
 import type { JsonObject } from '../document/types.ts'
 import type { AnyLayer, Mend, Repair, Shape, Weight } from '../layers/define.ts'
+import type { Facts } from './facts.ts'
+import type { Memory } from './layer.ts'
 
 export type Severity = 'error' | 'warning' | 'hint'
 
@@ -54,9 +56,17 @@ export interface FlatEdge {
   readonly targetHandle?: string
 }
 
+/** A plain node and what the analysis found of it last. An edit leaves most of them as they are. */
+export interface PlainNode {
+  readonly node: FlatNode
+  memory: Memory | undefined
+}
+
 /** What `expand` makes of a document. Problems here are those of blocks and expressions. */
 export interface Expansion {
   readonly nodes: readonly FlatNode[]
+  /** The same nodes, each with its memory. */
+  readonly plain: readonly PlainNode[]
   readonly edges: readonly FlatEdge[]
   readonly problems: readonly Problem[]
 }
@@ -85,6 +95,8 @@ export interface Layer {
   readonly inputShapes: readonly Shape[]
   /** One shape per output; null where it cannot be known. */
   readonly outputShapes: readonly Shape[] | null
+  /** What follows from its parameters and input shapes alone: layers that agree in these share it. */
+  readonly facts: Facts
   readonly weights: Readonly<Record<string, Weight>>
   /** Path id of the layer that holds the weights: another one only where they are shared. */
   readonly weightsOf: string

@@ -2,7 +2,7 @@
 // still holds which tensor. It follows engine/compile and TensorFlow's kernels; the bench measures both (memory.ts).
 import type { Kept } from '../layers/define.ts'
 import { type Buffers, createBuffers, hold, make, mark, release } from './buffers.ts'
-import { elements } from './facts.ts'
+import { elements, type Facts } from './facts.ts'
 import { keptBy } from './kept.ts'
 import type { Layer, Network } from './network.ts'
 import type { StepSettings } from './step-settings.ts'
@@ -10,18 +10,42 @@ import type { StepSettings } from './step-settings.ts'
 /** A layer in the simulation. */
 interface Step {
   readonly layer: Layer
-  /** The steps that it reads, and which output of each. */
-  readonly sources: readonly Step[]
-  /** A gradient runs through it. */
-  readonly varies: boolean
+  readonly traits: Traits
+  /** What it keeps; nothing where no gradient comes. */
   readonly kept: Kept
-  /** Per output: its bytes, who holds it from when it is made, its buffer, the gradients that have reached it. */
-  readonly bytes: number[]
-  readonly holds: number[]
-  readonly buffers: number[]
-  readonly gradients: (number[] | undefined)[]
+  /** The values that it reads, in the order of its inputs. */
+  readonly reads: readonly Value[]
+  readonly gives: readonly Value[]
   /** The buffer of what it keeps beside its input and output. */
   extra: number
+}
+
+/** An output of a layer. */
+interface Value {
+  readonly bytes: number
+  /** A gradient runs through it. */
+  readonly varies: boolean
+  /** Who holds it from when it is made. */
+  holds: number
+  buffer: number
+  /** The gradients that have reached it. */
+  gradients: number[] | undefined
+}
+
+/** What the simulation asks of a layer. Those that agree in their facts share it. */
+interface Traits {
+  readonly kept: Kept
+  /** How many numbers every output holds. */
+  readonly sizes: readonly number[]
+  readonly isView: boolean
+  /** Elementwise: it writes over what it reads where nobody else needs that. */
+  readonly overwrites: boolean
+  /** Sums and views pass a gradient on as it is. */
+  readonly passesOn: boolean
+  /** A gradient passes its activation before it reaches the layer's own inputs and weights. */
+  readonly activates: boolean
+  /** Its gradient looks for the maximum again. */
+  readonly searches: boolean
 }
 
 interface Run {
@@ -40,18 +64,22 @@ export function simulateStep(
 ): { readonly peak: number; readonly at: string | null } {
   const width = settings.batchSize * (settings.precision === 'mixedBfloat16' ? 2 : 4)
   const run: Run = { buffers: createBuffers(), settings, width }
-  const steps = new Map<string, Step>()
-  for (const layer of layers)
-    if (layer.reached && layer.outputShapes) steps.set(layer.id, stepOf(layer, steps, width))
-  const ends = outputs.flatMap(id => steps.get(id) ?? [])
-  for (const end of ends) hands(end, 0, 1)
-  const order = [...steps.values()]
+  const given = new Map<string, readonly Value[]>()
+  const steps: Step[] = []
+  for (const layer of layers) {
+    if (!layer.reached || !layer.outputShapes) continue
+    const step = stepOf(layer, given, width)
+    given.set(layer.id, step.gives)
+    steps.push(step)
+  }
+  const ends = outputs.flatMap(id => given.get(id)?.[0] ?? [])
+  for (const end of ends) end.holds += 1
   const copied = copiesBatch(layers, settings)
-  for (const step of order) forward(run, step, copied)
-  for (const end of ends) end.gradients[0] = [make(run.buffers, end.bytes[0] ?? 0, 1)]
-  for (let at = order.length - 1; at >= 0; at--) {
-    const step = order[at]
-    if (step?.varies) backward(run, step)
+  for (const step of steps) forward(run, step, copied)
+  for (const end of ends) end.gradients = [make(run.buffers, end.bytes, 1)]
+  for (let at = steps.length - 1; at >= 0; at--) {
+    const step = steps[at]
+    if (step?.gives[0]?.varies) backward(run, step)
   }
   return run.buffers
 }
@@ -74,67 +102,83 @@ export function runsInLanes(layers: readonly Layer[], { batchSize }: StepSetting
   return batchSize > 1 && trainable <= activations * batchSize
 }
 
-function stepOf(layer: Layer, before: ReadonlyMap<string, Step>, width: number): Step {
-  const sources = layer.inputs.flatMap(source => before.get(source.layer) ?? [])
-  const learns = layer.trainableCount > 0 || layer.weightsOf !== layer.id
-  const varies = learns || sources.some(source => source.varies)
-  const kept = varies ? keptBy(layer) : nothing
-  const bytes = (layer.outputShapes ?? []).map(shape => elements(shape) * width)
-  const holds = bytes.map(() => (kept.output ? 1 : 0))
-  const step = { layer, sources, varies, kept, bytes, holds, buffers: [], gradients: [], extra: -1 }
-  // A reader holds what it reads until it has run, and until its gradient has where that reads it again.
-  for (const [at, source] of sources.entries())
-    hands(source, layer.inputs[at]?.output ?? 0, kept.input ? 2 : 1)
-  return step
+const known = new WeakMap<Facts, Traits>()
+
+function traitsOf(layer: Layer): Traits {
+  const before = known.get(layer.facts)
+  if (before) return before
+  const { type, declaration, params, outputShapes } = layer
+  const group = declaration?.group
+  const isView = declaration?.view === true
+  const traits: Traits = {
+    kept: keptBy(layer),
+    sizes: (outputShapes ?? []).map(elements),
+    isView,
+    overwrites: type === 'add' || group === 'activation' || group === 'regularization',
+    passesOn: isView || type === 'add',
+    activates: group !== 'activation' && (params?.activation ?? 'linear') !== 'linear',
+    searches: type.startsWith('maxPooling'),
+  }
+  known.set(layer.facts, traits)
+  return traits
 }
 
-function hands(source: Step, output: number, count: number): void {
-  source.holds[output] = (source.holds[output] ?? 0) + count
+function stepOf(layer: Layer, given: ReadonlyMap<string, readonly Value[]>, width: number): Step {
+  const traits = traitsOf(layer)
+  let varies = layer.trainableCount > 0 || layer.weightsOf !== layer.id
+  const reads: Value[] = []
+  for (const { layer: id, output } of layer.inputs) {
+    const value = given.get(id)?.[output]
+    if (!value) continue
+    reads.push(value)
+    if (value.varies) varies = true
+  }
+  const kept = varies ? traits.kept : nothing
+  const holds = kept.output ? 1 : 0
+  const gives = traits.sizes.map(
+    (size): Value => ({ bytes: size * width, varies, holds, buffer: -1, gradients: undefined }),
+  )
+  // A reader holds what it reads until it has run, and until its gradient has where that reads it again.
+  for (const value of reads) value.holds += kept.input ? 2 : 1
+  return { layer, traits, kept, reads, gives, extra: -1 }
 }
 
 function forward({ buffers, width }: Run, step: Step, copied: boolean): void {
-  const { layer, bytes, holds, kept } = step
-  const read = step.sources.map((source, at) => source.buffers[layer.inputs[at]?.output ?? 0] ?? -1)
-  const [first = -1] = read
-  const isView = layer.declaration?.view === true
-  for (const [output, size] of bytes.entries()) {
-    const count = holds[output] ?? 0
-    const over = overwrites(layer) && buffers.holds[first] === 1 && buffers.sizes[first] === size
-    if (first >= 0 && (isView || over)) {
-      hold(buffers, first, count)
-      step.buffers.push(first)
-    } else step.buffers.push(make(buffers, layer.type === 'input' && !copied ? 0 : size, count))
+  const { layer, traits, gives, reads, kept } = step
+  const first = reads[0]?.buffer ?? -1
+  for (const value of gives) {
+    const { bytes } = value
+    const over = traits.overwrites && buffers.holds[first] === 1 && buffers.sizes[first] === bytes
+    if (first >= 0 && (traits.isView || over)) {
+      hold(buffers, first, value.holds)
+      value.buffer = first
+    } else value.buffer = make(buffers, layer.type === 'input' && !copied ? 0 : bytes, value.holds)
   }
   if (kept.extra) step.extra = make(buffers, kept.extra * width, 1)
   mark(buffers, layer.id, 0)
-  for (const buffer of read) if (buffer >= 0) release(buffers, buffer)
-}
-
-/** Elementwise layers write over what they read where nobody else needs it. */
-function overwrites({ type, declaration }: Layer): boolean {
-  const group = declaration?.group
-  return type === 'add' || group === 'activation' || group === 'regularization'
+  for (const { buffer } of reads) if (buffer >= 0) release(buffers, buffer)
 }
 
 function backward(run: Run, step: Step): void {
-  const { buffers, settings } = run
-  const { layer } = step
-  const arrived: number[] = []
-  for (const parts of step.gradients)
-    if (parts) arrived.push(throughActivation(run, step, summed(run, parts)))
-  const [first] = arrived
-  if (first !== undefined)
-    for (const [at, source] of step.sources.entries()) {
+  const { buffers } = run
+  const { layer, reads, gives } = step
+  let first = -1
+  for (const value of gives) {
+    if (!value.gradients) continue
+    const arrived = throughActivation(run, step, summed(run, value.gradients))
+    value.gradients = [arrived]
+    if (first < 0) first = arrived
+  }
+  if (first >= 0)
+    for (const source of reads) {
       if (!source.varies) continue
-      const output = layer.inputs[at]?.output ?? 0
-      const gradient = gradientOfInput(run, step, first, source.bytes[output] ?? 0)
-      const parts = source.gradients[output]
-      if (parts) parts.push(gradient)
-      else source.gradients[output] = [gradient]
+      const gradient = gradientOfInput(run, step, first, source.bytes)
+      if (source.gradients) source.gradients.push(gradient)
+      else source.gradients = [gradient]
     }
   // oneDNN reads a layer's weights in an order of its own.
-  mark(buffers, layer.id, 4 * layer.trainableCount + searchBytes(step, settings))
-  for (const gradient of arrived) release(buffers, gradient)
+  mark(buffers, layer.id, 4 * layer.trainableCount + searchBytes(run, step))
+  for (const { gradients } of gives) if (gradients) release(buffers, gradients[0] ?? -1)
   letGo(run, step)
 }
 
@@ -148,36 +192,28 @@ function summed({ buffers }: Run, parts: readonly number[]): number {
   return sum
 }
 
-/** A gradient passes a layer's activation before it reaches the layer's own inputs and weights. */
-function throughActivation({ buffers }: Run, { layer }: Step, dy: number): number {
-  const activation = layer.params?.activation ?? 'linear'
-  if (layer.declaration?.group === 'activation' || activation === 'linear') return dy
+function throughActivation({ buffers }: Run, { layer, traits }: Step, dy: number): number {
+  if (!traits.activates) return dy
   const before = make(buffers, buffers.sizes[dy] ?? 0, 1)
   mark(buffers, layer.id, 0)
   release(buffers, dy)
   return before
 }
 
-/** Sums and views pass a gradient on as it is. */
-function gradientOfInput({ buffers }: Run, { layer }: Step, dy: number, size: number): number {
-  const passes = layer.declaration?.view === true || layer.type === 'add'
-  if (!passes || buffers.sizes[dy] !== size) return make(buffers, size, 1)
+function gradientOfInput({ buffers }: Run, { traits }: Step, dy: number, size: number): number {
+  if (!traits.passesOn || buffers.sizes[dy] !== size) return make(buffers, size, 1)
   hold(buffers, dy, 1)
   return dy
 }
 
 /** The gradient of a maximum looks for it again: a copy of the output, and 64 bits for every place. */
-function searchBytes({ layer, bytes }: Step, { batchSize }: StepSettings): number {
-  if (!layer.type.startsWith('maxPooling')) return 0
-  return (bytes[0] ?? 0) + (layer.activationBytes / 4) * batchSize * 8
+function searchBytes({ settings }: Run, { layer, traits, gives }: Step): number {
+  if (!traits.searches) return 0
+  return (gives[0]?.bytes ?? 0) + (layer.activationBytes / 4) * settings.batchSize * 8
 }
 
-function letGo({ buffers }: Run, { layer, sources, kept, buffers: own, extra }: Step): void {
-  if (kept.input)
-    for (const [at, source] of sources.entries()) {
-      const buffer = source.buffers[layer.inputs[at]?.output ?? 0] ?? -1
-      if (buffer >= 0) release(buffers, buffer)
-    }
-  if (kept.output) for (const buffer of own) release(buffers, buffer)
+function letGo({ buffers }: Run, { kept, reads, gives, extra }: Step): void {
+  if (kept.input) for (const { buffer } of reads) if (buffer >= 0) release(buffers, buffer)
+  if (kept.output) for (const { buffer } of gives) release(buffers, buffer)
   if (extra >= 0) release(buffers, extra)
 }

@@ -1,6 +1,6 @@
 // What the rules of the linter see, and the few words they share.
 import type { NetworkDocument, Training } from '../../document/types.ts'
-import type { Mend, Shape } from '../../layers/define.ts'
+import type { AnyLayer, Group, Mend, Shape } from '../../layers/define.ts'
 import type { Expansion, FlatNode, Layer, Problem, Unjudged } from '../network.ts'
 import { problem } from '../problems.ts'
 
@@ -10,6 +10,8 @@ export interface Context {
   readonly network: Unjudged
   /** Layers that take part and have a shape, in an order of execution. */
   readonly layers: readonly Layer[]
+  /** Those of one group. */
+  readonly inGroup: (group: Group) => readonly Layer[]
   readonly outputs: readonly Layer[]
   readonly nodeOf: (layer: Layer) => FlatNode
   /** The layer that is read first. */
@@ -17,39 +19,80 @@ export interface Context {
   readonly readers: (layer: Layer) => readonly Layer[]
 }
 
-/** A rule looks at the whole network and gives the problems it finds. */
-export type Rule = (context: Context) => readonly Problem[]
+/** A rule looks at the whole network and gives the problems it finds, or at one layer after the other. */
+export type Rule = NetworkRule | LayerRule
+type NetworkRule = (context: Context) => readonly Problem[]
+
+export interface LayerRule {
+  /** Whether it may find something at layers of a declaration: no rule is asked about the others. */
+  readonly concerns: (declaration: AnyLayer) => boolean
+  readonly find: (layer: Layer, context: Context) => Problem | null
+}
 
 export function contextOf(
   document: NetworkDocument,
   network: Unjudged,
   expansion: Expansion,
 ): Context {
-  const nodes = new Map(expansion.nodes.map(node => [node.id, node]))
-  const readers = new Map<string, Layer[]>()
-  for (const layer of network.layers)
-    for (const { layer: source } of layer.inputs) {
-      const list = readers.get(source)
-      if (list) list.push(layer)
-      else readers.set(source, [layer])
-    }
+  const layers = network.layers.filter(layer => layer.reached && layer.outputShapes !== null)
+  const groups = new Map<string, Layer[]>()
+  for (const layer of layers) addTo(groups, layer.declaration?.group ?? '', layer)
+  // Most networks have no mistake for which these are needed.
+  const nodes = lazily(() => new Map(expansion.nodes.map(node => [node.id, node])))
+  const readers = lazily(() => {
+    const found = new Map<string, Layer[]>()
+    for (const layer of network.layers)
+      for (const source of layer.inputs) addTo(found, source.layer, layer)
+    return found
+  })
   return {
     document,
     training: document.training,
     network,
-    layers: network.layers.filter(layer => layer.reached && layer.outputShapes !== null),
+    layers,
+    inGroup: group => groups.get(group) ?? [],
     outputs: network.outputs.flatMap(id => network.byId.get(id) ?? []),
-    nodeOf: layer => nodes.get(layer.id) ?? { ...layer, params: {} },
+    nodeOf: layer => nodes().get(layer.id) ?? { ...layer, params: {} },
     sourceOf: layer => network.byId.get(layer.inputs[0]?.layer ?? ''),
-    readers: layer => readers.get(layer.id) ?? [],
+    readers: layer => readers().get(layer.id) ?? [],
   }
 }
 
-/** A rule that looks at one layer at a time. */
-export function eachLayer(
-  find: (layer: Layer, context: Context) => Problem | readonly Problem[] | null,
-): Rule {
-  return context => context.layers.flatMap(layer => find(layer, context) ?? [])
+function addTo(lists: Map<string, Layer[]>, key: string, layer: Layer): void {
+  const list = lists.get(key)
+  if (list) list.push(layer)
+  else lists.set(key, [layer])
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+type Concerned = readonly string[] | LayerRule['concerns']
+type Find = LayerRule['find']
+
+/** A rule that looks at one layer at a time: of the types named, of those that a function tells, or of all. */
+export function eachLayer(find: Find): LayerRule
+export function eachLayer(concerned: Concerned, find: Find): LayerRule
+export function eachLayer(...[first, second]: [Find] | [Concerned, Find]): LayerRule {
+  if (!second) return { concerns: () => true, find: first as Find }
+  const concerned = first as Concerned
+  if (typeof concerned === 'function') return { concerns: concerned, find: second }
+  const types = new Set(concerned)
+  return { concerns: ({ type }) => types.has(type), find: second }
+}
+
+/** The declarations that may end in an activation, as one of their parameters or as what they are. */
+export function mayActivate({ type, params }: AnyLayer): boolean {
+  return type === 'softmax' || params.activation !== undefined
+}
+
+export function mayHaveKernel({ group }: AnyLayer): boolean {
+  return group === 'convolution' || group === 'dense'
 }
 
 interface Finding {

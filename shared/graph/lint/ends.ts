@@ -8,8 +8,10 @@ import {
   activationOf,
   at,
   type Context,
+  eachLayer,
   isNormalization,
   isPointwise,
+  mayActivate,
   type Rule,
   remove,
   setParams,
@@ -105,24 +107,23 @@ const clippedLogits: Rule = context =>
   })
 
 /** A softmax over one number is 1 whatever the number. */
-const softmaxOfOne: Rule = context =>
-  context.layers.flatMap(layer => {
-    if (activationOf(layer) !== 'softmax' || shapeOf(layer).at(-1) !== 1) return []
-    return at(
-      context,
-      layer,
-      'softmax-of-one',
-      `${layer.name} takes the softmax of one number, which is always 1. Use sigmoid with binaryCrossentropy.`,
-      {
-        severity: 'warning',
-        mends: [
-          layer.type === 'softmax'
-            ? remove(`Remove ${layer.name}`)
-            : setParams('Use sigmoid', { activation: 'sigmoid' }),
-        ],
-      },
-    )
-  })
+const softmaxOfOne = eachLayer(mayActivate, (layer, context) => {
+  if (activationOf(layer) !== 'softmax' || shapeOf(layer).at(-1) !== 1) return null
+  return at(
+    context,
+    layer,
+    'softmax-of-one',
+    `${layer.name} takes the softmax of one number, which is always 1. Use sigmoid with binaryCrossentropy.`,
+    {
+      severity: 'warning',
+      mends: [
+        layer.type === 'softmax'
+          ? remove(`Remove ${layer.name}`)
+          : setParams('Use sigmoid', { activation: 'sigmoid' }),
+      ],
+    },
+  )
+})
 
 /** Of several outputs, one that the losses do not name is trained with the common loss. */
 const deadBranch: Rule = context => {

@@ -1,4 +1,5 @@
 // How a stack of layers is proportioned: widths, windows, depth and what the papers say of them.
+import type { AnyLayer } from '../../layers/define.ts'
 import type { Layer } from '../network.ts'
 import {
   activationOf,
@@ -7,7 +8,6 @@ import {
   count,
   eachLayer,
   isConvolution,
-  isNormalization,
   isWeighted,
   type Rule,
   setParams,
@@ -53,10 +53,10 @@ function previousConvolution(layer: Layer, context: Context): Layer | undefined 
 }
 
 /** Where the map shrinks, channels usually grow: else the stage throws information away twice. */
-const narrowerAndSmaller = eachLayer((layer, context) => {
-  if (layer.type !== 'conv2d' || shapeOf(layer).length !== 3) return null
+const narrowerAndSmaller = eachLayer(['conv2d'], (layer, context) => {
+  if (shapeOf(layer).length !== 3) return null
   const before = previousConvolution(layer, context)
-  if (before?.type !== 'conv2d' || layer.params?.kernelSize?.toString() === '1,1') return null
+  if (before?.type !== 'conv2d' || all1(layer.params?.kernelSize)) return null
   const [from, to] = [shapeOf(before), shapeOf(layer)]
   const [height = 1, width = 1, channels = 1] = from
   const [rows = 1, columns = 1, filters = 1] = to
@@ -71,14 +71,14 @@ const narrowerAndSmaller = eachLayer((layer, context) => {
 })
 
 /** Two 3×3 see what one 5×5 sees, three what one 7×7 sees (Simonyan and Zisserman 2015). */
-const largeKernel = eachLayer((layer, context) => {
-  const { type, params } = layer
+const largeKernel = eachLayer(['conv2d'], (layer, context) => {
+  const { params } = layer
   const [rows = 0, columns = 0] = (params?.kernelSize ?? []) as readonly number[]
   const [input = []] = layer.inputShapes
   const channels = input[2] ?? 0
   const filters = Number(params?.filters ?? 0)
   const plain = all1(params?.strides) && all1(params?.dilationRate) && params?.groups === 1
-  if (type !== 'conv2d' || rows !== columns || !plain || (rows !== 5 && rows !== 7)) return null
+  if (rows !== columns || !plain || (rows !== 5 && rows !== 7)) return null
   const stack = (rows - 1) / 2
   const now = rows * columns * channels * filters
   const then = 9 * channels * filters + (stack - 1) * 9 * filters * filters
@@ -100,8 +100,8 @@ const steepest = 6
 /** Costs of neighbouring stages (maps of one size) usually stay within a small factor. */
 const stageJump: Rule = context => {
   const stages: { readonly first: Layer; readonly size: string; macs: number }[] = []
-  for (const layer of context.layers) {
-    if (!isConvolution(layer) || layer.macs === 0) continue
+  for (const layer of context.inGroup('convolution')) {
+    if (layer.macs === 0) continue
     const size = shapeOf(layer).slice(0, -1).join('×')
     const last = stages.at(-1)
     const known = last?.size === size ? last : stages.find(stage => stage.size === size)
@@ -128,11 +128,12 @@ const saturating = new Set(['sigmoid', 'tanh', 'hardSigmoid'])
 
 /** Their slope is at most 1/4 (sigmoid) or 1 at one point (tanh): gradients fade (Glorot and Bengio 2010). */
 const saturatingStack: Rule = context => {
+  if (context.inGroup('normalization').length > 0) return []
   const hidden = context.layers.filter(
-    layer => !context.outputs.includes(layer) && saturating.has(String(activationOf(layer))),
+    layer => saturating.has(String(activationOf(layer))) && !context.outputs.includes(layer),
   )
   const [first] = hidden
-  if (!first || hidden.length < deep || context.layers.some(isNormalization)) return []
+  if (!first || hidden.length < deep) return []
   const word = String(activationOf(first))
   const slope =
     word === 'sigmoid'
@@ -151,17 +152,17 @@ const saturatingStack: Rule = context => {
 
 function hasWindow(layer: Layer): boolean {
   const sizes = (layer.params?.kernelSize ?? []) as readonly number[]
-  return isConvolution(layer) && isWeighted(layer) && sizes.some(size => size > 1)
+  return isWeighted(layer) && sizes.some(size => size > 1)
 }
 
 const veryDeep = 25
 
 /** Plain stacks deeper than this train worse than shallower ones (He et al. 2016). */
 const noShortcuts: Rule = context => {
-  const stack = context.layers.filter(hasWindow)
-  const merges = context.layers.some(({ declaration }) => declaration?.group === 'merge')
+  if (context.inGroup('merge').length > 0) return []
+  const stack = context.inGroup('convolution').filter(hasWindow)
   const [first] = stack
-  if (!first || merges || stack.length < veryDeep) return []
+  if (!first || stack.length < veryDeep) return []
   return [
     at(
       context,
@@ -175,11 +176,11 @@ const noShortcuts: Rule = context => {
 const unnormalized = 12
 
 const noNormalization: Rule = context => {
+  if (context.inGroup('normalization').length > 0) return []
   const stack = context.layers.filter(isWeighted)
   const [first] = stack
   const selfNormalizing = stack.some(layer => activationOf(layer) === 'selu')
   if (!first || stack.length < unnormalized || selfNormalizing) return []
-  if (context.layers.some(isNormalization)) return []
   return [
     at(
       context,
@@ -191,23 +192,24 @@ const noNormalization: Rule = context => {
 }
 
 /** What is averaged over the whole map at the end should each have seen a good part of the picture. */
-const shortSighted: Rule = context =>
-  context.layers.flatMap(layer => {
-    if (layer.type !== 'globalAveragePooling2d' && layer.type !== 'globalMaxPooling2d') return []
+const shortSighted = eachLayer(
+  ['globalAveragePooling2d', 'globalMaxPooling2d'],
+  (layer, context) => {
     const source = context.sourceOf(layer)
     const seen = source?.receptiveField
     const input = context.network.byId.get(context.network.inputs[0] ?? '')
     const [height = 0, width = 0] = shapeOf(input)
     const [rows = 0, columns = 0] = seen ?? []
-    if (isGate(layer, context)) return []
-    if (seen?.length !== 2 || rows * 4 > height || columns * 4 > width) return []
+    if (seen?.length !== 2 || rows * 4 > height || columns * 4 > width) return null
+    if (isGate(layer, context)) return null
     return at(
       context,
       layer,
       'short-sighted',
       `Each number that ${layer.name} averages has seen ${rows}×${columns} of ${height}×${width} pixels. Add layers or strides before it, so that it sees whole objects.`,
     )
-  })
+  },
+)
 
 /** What is merged again, as in squeeze-excite, weighs a map and does not judge the picture. */
 function isGate(layer: Layer, context: Context): boolean {
@@ -217,9 +219,9 @@ function isGate(layer: Layer, context: Context): boolean {
 }
 
 /** One group per channel is what a depthwise convolution does in a faster operation. */
-const groupsOfOne = eachLayer((layer, context) => {
+const groupsOfOne = eachLayer(['conv2d'], (layer, context) => {
   const channels = layer.inputShapes[0]?.[2] ?? 0
-  if (layer.type !== 'conv2d' || channels < 2 || layer.params?.groups !== channels) return null
+  if (channels < 2 || layer.params?.groups !== channels) return null
   return at(
     context,
     layer,
@@ -229,30 +231,35 @@ const groupsOfOne = eachLayer((layer, context) => {
 })
 
 /** A transposed window that its stride does not divide overlaps unevenly (Odena et al. 2016). */
-const checkerboard = eachLayer((layer, context) => {
-  const sizes = (layer.params?.kernelSize ?? []) as readonly number[]
-  const strides = (layer.params?.strides ?? []) as readonly number[]
-  if (!layer.type.endsWith('Transpose')) return null
-  const axis = strides.findIndex(
-    (stride, index) => stride > 1 && (sizes[index] ?? 0) % stride !== 0,
-  )
-  const [size = 0, stride = 1] = [sizes[axis], strides[axis]]
-  if (axis < 0) return null
-  const better = Math.ceil(size / stride) * stride
-  return at(
-    context,
-    layer,
-    'checkerboard',
-    `${layer.name}'s window of ${size} is no multiple of its stride ${stride}, so outputs are made of ${Math.floor(size / stride)} or ${Math.ceil(size / stride)} overlapping windows in turn: a checkerboard (Odena et al. 2016).`,
-    { mends: [setParams(`Use a window of ${better}`, { kernelSize: better })] },
-  )
-})
+const checkerboard = eachLayer(
+  ({ type }) => type.endsWith('Transpose'),
+  (layer, context) => {
+    const sizes = (layer.params?.kernelSize ?? []) as readonly number[]
+    const strides = (layer.params?.strides ?? []) as readonly number[]
+    const axis = strides.findIndex(
+      (stride, index) => stride > 1 && (sizes[index] ?? 0) % stride !== 0,
+    )
+    const [size = 0, stride = 1] = [sizes[axis], strides[axis]]
+    if (axis < 0) return null
+    const better = Math.ceil(size / stride) * stride
+    return at(
+      context,
+      layer,
+      'checkerboard',
+      `${layer.name}'s window of ${size} is no multiple of its stride ${stride}, so outputs are made of ${Math.floor(size / stride)} or ${Math.ceil(size / stride)} overlapping windows in turn: a checkerboard (Odena et al. 2016).`,
+      { mends: [setParams(`Use a window of ${better}`, { kernelSize: better })] },
+    )
+  },
+)
+
+function slidesForward({ type, group }: AnyLayer): boolean {
+  return group === 'convolution' && !type.endsWith('Transpose')
+}
 
 /** An even window has no middle: `same` then pads one more at the end, and maps drift by half a pixel. */
-const evenKernel = eachLayer((layer, context) => {
+const evenKernel = eachLayer(slidesForward, (layer, context) => {
   const sizes = (layer.params?.kernelSize ?? []) as readonly number[]
   const strides = (layer.params?.strides ?? []) as readonly number[]
-  if (!isConvolution(layer) || layer.type.endsWith('Transpose')) return null
   if (layer.params?.padding !== 'same' || !strides.every(stride => stride === 1)) return null
   const size = sizes.find(each => each % 2 === 0)
   if (size === undefined) return null

@@ -5,14 +5,14 @@ import {
   activationOf,
   at,
   eachLayer,
-  isNormalization,
   isWeighted,
+  mayHaveKernel,
   type Rule,
   setParams,
 } from './context.ts'
 
 /** Units that start alike stay alike: every one gets the same gradient. */
-const constantKernel = eachLayer((layer, context) => {
+const constantKernel = eachLayer(mayHaveKernel, (layer, context) => {
   const word = layer.params?.kernelInitializer
   if (!isWeighted(layer) || (word !== 'zeros' && word !== 'ones')) return null
   if (context.outputs.includes(layer) && word === 'zeros') return null
@@ -29,7 +29,7 @@ const constantKernel = eachLayer((layer, context) => {
 })
 
 /** SELU keeps mean 0 and variance 1 only from LeCun's variance 1/fan in (Klambauer et al. 2017). */
-const seluInitializer = eachLayer((layer, context) => {
+const seluInitializer = eachLayer(mayHaveKernel, (layer, context) => {
   const word = layer.params?.kernelInitializer
   if (!isWeighted(layer) || activationOf(layer) !== 'selu') return null
   if (word === 'leCunNormal' || word === 'leCunUniform') return null
@@ -43,9 +43,9 @@ const seluInitializer = eachLayer((layer, context) => {
 })
 
 /** SELU's fixed point needs dropout that keeps mean and variance. */
-const seluDropout = eachLayer((layer, context) => {
+const seluDropout = eachLayer(['dropout'], (layer, context) => {
   const source = context.sourceOf(layer)
-  if (layer.type !== 'dropout' || !source || activationOf(source) !== 'selu') return null
+  if (!source || activationOf(source) !== 'selu') return null
   return at(
     context,
     layer,
@@ -59,10 +59,11 @@ const fewest = 4
 /** Statistics of one or two examples are noise; of one after global pooling they are 0. */
 const smallBatch: Rule = context => {
   const size = context.training?.batchSize ?? fewest
-  const norm = context.layers.find(
-    layer => layer.type === 'batchNormalization' && layer.params?.trainable !== false,
-  )
-  if (!norm || size >= fewest) return []
+  if (size >= fewest) return []
+  const norm = context
+    .inGroup('normalization')
+    .find(layer => layer.type === 'batchNormalization' && layer.params?.trainable !== false)
+  if (!norm) return []
   return [
     at(
       context,
@@ -132,8 +133,7 @@ const idleDecay: Rule = ({ network, training }) => {
 }
 
 /** Frozen kernels under statistics that still move, or the other way round. */
-const halfFrozen = eachLayer((layer, context) => {
-  if (!isNormalization(layer) || layer.type !== 'batchNormalization') return null
+const halfFrozen = eachLayer(['batchNormalization'], (layer, context) => {
   const source = context.sourceOf(layer)
   if (!source || !isWeighted(source) || source.params?.trainable !== false) return null
   if (layer.params?.trainable === false) return null

@@ -1,5 +1,5 @@
 // What costs something and gives nothing.
-import type { Mend, Shape } from '../../layers/define.ts'
+import type { AnyLayer, Mend, Shape } from '../../layers/define.ts'
 import type { Layer } from '../network.ts'
 import { general } from '../problems.ts'
 import {
@@ -18,10 +18,10 @@ import {
 } from './context.ts'
 
 /** They take away each channel's mean, and with it what a bias adds. */
-const centering = new Set(['batchNormalization', 'instanceNormalization'])
+const centering = ['batchNormalization', 'instanceNormalization']
 
-const biasBeforeNormalization = eachLayer((layer, context) => {
-  if (!centering.has(layer.type) || layer.params?.center !== true) return null
+const biasBeforeNormalization = eachLayer(centering, (layer, context) => {
+  if (layer.params?.center !== true) return null
   const source = context.sourceOf(layer)
   if (source?.params?.useBias !== true) return null
   if (!isWeighted(source) || activationOf(source) !== 'linear') return null
@@ -36,9 +36,8 @@ const biasBeforeNormalization = eachLayer((layer, context) => {
   )
 })
 
-const doubleSoftmax = eachLayer((layer, context) => {
-  if (activationOf(layer) !== 'softmax' || !['activation', 'softmax'].includes(layer.type))
-    return null
+const doubleSoftmax = eachLayer(['activation', 'softmax'], (layer, context) => {
+  if (activationOf(layer) !== 'softmax') return null
   const source = context.sourceOf(layer)
   if (!source || activationOf(source) !== 'softmax') return null
   return at(
@@ -53,10 +52,10 @@ const doubleSoftmax = eachLayer((layer, context) => {
 /** Activations for which f(f(x)) = f(x), and f(relu(x)) = relu(x). */
 const idempotent = new Set(['relu', 'relu6', 'linear'])
 
-const activationTwice = eachLayer((layer, context) => {
+const activationTwice = eachLayer(['activation'], (layer, context) => {
   const own = String(activationOf(layer))
   const source = context.sourceOf(layer)
-  if (layer.type !== 'activation' || !source || !idempotent.has(own)) return null
+  if (!source || !idempotent.has(own)) return null
   if (own !== 'linear' && activationOf(source) !== own) return null
   const message =
     own === 'linear'
@@ -68,8 +67,7 @@ const activationTwice = eachLayer((layer, context) => {
 })
 
 /** Two linear maps without anything between them are one. */
-const linearPair = eachLayer((layer, context) => {
-  if (layer.type !== 'dense') return null
+const linearPair = eachLayer(['dense'], (layer, context) => {
   const source = behindPointwise(layer, context)
   if (!source || !isWeighted(source) || activationOf(source) !== 'linear') return null
   if (context.readers(source).length > 1) return null
@@ -82,21 +80,32 @@ const linearPair = eachLayer((layer, context) => {
   )
 })
 
-const poolings = new Set(['maxPooling1d', 'maxPooling2d', 'maxPooling3d', 'minPooling2d'])
-const averages = new Set(['averagePooling1d', 'averagePooling2d', 'averagePooling3d'])
+const poolings = new Set([
+  'maxPooling1d',
+  'maxPooling2d',
+  'maxPooling3d',
+  'minPooling2d',
+  'averagePooling1d',
+  'averagePooling2d',
+  'averagePooling3d',
+])
+
+function mayDoNothing({ type }: AnyLayer): boolean {
+  const moves = type === 'flatten' || type === 'reshape' || type.startsWith('zeroPadding')
+  return moves || poolings.has(type)
+}
 
 function all(value: unknown, number: number): boolean {
   return Array.isArray(value) && value.flat(2).every(each => each === number)
 }
 
 /** A window of one position moved by one position, padding by nothing, a vector made flat. */
-const noEffect = eachLayer((layer, context) => {
+const noEffect = eachLayer(mayDoNothing, (layer, context) => {
   const { type, params } = layer
   const [input = []] = layer.inputShapes
-  const pool = poolings.has(type) || averages.has(type)
   const same = sameShape(input, shapeOf(layer))
   const why =
-    pool && all(params?.poolSize, 1) && same
+    poolings.has(type) && all(params?.poolSize, 1) && same
       ? 'its window holds one position'
       : type.startsWith('zeroPadding') && all(params?.padding, 0)
         ? 'it adds nothing on any side'
@@ -115,10 +124,12 @@ function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis])
 }
 
+function mergesOthers({ type, group }: AnyLayer): boolean {
+  return group === 'merge' && type !== 'multiply' && type !== 'dot'
+}
+
 /** x + x is 2x: two wires from one layer into a merge were probably meant for two. */
-const sameInputTwice = eachLayer((layer, context) => {
-  if (layer.declaration?.group !== 'merge' || layer.type === 'multiply' || layer.type === 'dot')
-    return null
+const sameInputTwice = eachLayer(mergesOthers, (layer, context) => {
   const keys = layer.inputs.map(({ layer: id, output }) => `${id}:${output}`)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twice === undefined) return null
@@ -133,9 +144,9 @@ const sameInputTwice = eachLayer((layer, context) => {
 })
 
 /** A first dense layer that holds most of a network, where an average over the map would do. */
-const heavyDense = eachLayer((layer, context) => {
+const heavyDense = eachLayer(['dense'], (layer, context) => {
   const flat = context.sourceOf(layer)
-  if (layer.type !== 'dense' || flat?.type !== 'flatten') return null
+  if (flat?.type !== 'flatten') return null
   const [map = []] = flat.inputShapes
   const { parameters } = context.network.totals
   const share = layer.parameterCount / parameters
@@ -199,9 +210,9 @@ const nothingTrains: Rule = context => {
 }
 
 /** Dropout before a normalization: its variance in training is not the one in use (Li et al. 2019). */
-const dropoutBeforeNormalization = eachLayer((layer, context) => {
+const dropoutBeforeNormalization = eachLayer(['batchNormalization'], (layer, context) => {
   const source = context.sourceOf(layer)
-  if (layer.type !== 'batchNormalization' || source?.type !== 'dropout') return null
+  if (source?.type !== 'dropout') return null
   return at(
     context,
     source,
