@@ -2,6 +2,8 @@
 import { FilePlus, FolderOpen, Search, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import type { NetworkDocument } from '../../shared/document/types.ts'
+import { byHeading } from '../../templates/families.ts'
 import { templates } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
 import { emptyDocument, openFresh } from '../files/open.ts'
@@ -10,6 +12,7 @@ import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/glyph.tsx'
 import { RecentList } from './recent-list.tsx'
 import { TemplateCard } from './template-card.tsx'
+import { TemplateDetails } from './template-details.tsx'
 import './gallery.css'
 
 export function Gallery() {
@@ -71,11 +74,13 @@ function Templates() {
   const stores = useStores()
   const { file } = stores
   const [query, setQuery] = useState('')
+  const [adapted, setAdapted] = useState<Template | null>(null)
   const shown = templates.filter(template => matches(template, query))
-  const choose = (template: Template) => {
+  const open = (document: NetworkDocument) => {
     file.close()
-    openFresh(stores, template.document)
+    openFresh(stores, document)
   }
+  const choose = (template: Template) => open(template.document)
   return (
     <section className="templates">
       <header className="templates-head">
@@ -99,20 +104,48 @@ function Templates() {
           <X size={16} strokeWidth={1.5} />
         </Button>
       </header>
-      <ul className="template-grid">
-        {shown.map(template => (
-          <TemplateCard key={template.name} template={template} onChoose={choose} />
-        ))}
-      </ul>
+      {byHeading(shown).map(group => (
+        <section key={group.title} aria-label={group.title}>
+          <h3 className="template-heading">{group.title}</h3>
+          <ul className="template-grid">
+            {group.templates.map(template => (
+              <TemplateCard
+                key={template.name}
+                template={template}
+                onChoose={choose}
+                onAdapt={setAdapted}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
       {shown.length === 0 && <p className="empty-note">No template has “{query}” in its name.</p>}
       <Legend />
+      {adapted && (
+        <TemplateDetails
+          template={adapted}
+          names={namesBeside(adapted)}
+          onOpen={open}
+          onClose={() => setAdapted(null)}
+        />
+      )}
     </section>
   )
 }
 
-function matches({ title, idea, paper, name }: Template, query: string): boolean {
+/** The sizes of the family that one of them belongs to. */
+function namesBeside({ name }: Template): readonly string[] {
+  const family = templates.find(
+    other => other.name === name || other.variants?.some(variant => variant.name === name),
+  )
+  return family ? [family.name, ...(family.variants ?? []).map(variant => variant.name)] : [name]
+}
+
+function matches(template: Template, query: string): boolean {
+  const { title, idea, paper, name, year, family, variants = [] } = template
   const words = query.toLowerCase().split(/\s+/)
-  const text = `${title} ${name} ${idea} ${paper}`.toLowerCase()
+  const sizes = variants.map(variant => `${variant.name} ${variant.title}`).join(' ')
+  const text = `${title} ${name} ${idea} ${paper} ${year} ${family} ${sizes}`.toLowerCase()
   return words.every(word => text.includes(word))
 }
 

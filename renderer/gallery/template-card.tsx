@@ -1,3 +1,4 @@
+import { SlidersHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { NetworkDocument } from '../../shared/document/types.ts'
@@ -5,6 +6,7 @@ import { analyse } from '../../shared/graph/analyse.ts'
 import { formatShape, formatShort } from '../../shared/graph/format.ts'
 import { allTemplates } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
+import { Button } from '../ui/button.tsx'
 import { NetworkOutline } from './outline.tsx'
 import { useSeen } from './use-seen.ts'
 import { variantWords } from './variant-words.ts'
@@ -12,9 +14,11 @@ import { variantWords } from './variant-words.ts'
 interface TemplateCardProps {
   readonly template: Template
   readonly onChoose: (template: Template) => void
+  /** Look at it and set its sizes first. */
+  readonly onAdapt: (template: Template) => void
 }
 
-export function TemplateCard({ template, onChoose }: TemplateCardProps) {
+export function TemplateCard({ template, onChoose, onAdapt }: TemplateCardProps) {
   const card = useRef<HTMLLIElement>(null)
   const seen = useSeen(card)
   const names = [template.name, ...(template.variants ?? []).map(variant => variant.name)]
@@ -44,6 +48,16 @@ export function TemplateCard({ template, onChoose }: TemplateCardProps) {
           <Sizes document={seen ? chosen.document : null} />
         </span>
       </AriaButton>
+      <Button
+        small
+        look="quiet"
+        iconOnly
+        tip="Details, sizes and parameters"
+        aria-label={`Details of ${template.title}`}
+        onPress={() => onAdapt(chosen)}
+      >
+        <SlidersHorizontal size={14} strokeWidth={1.5} />
+      </Button>
       {names.length > 1 && (
         <fieldset className="variants" aria-label={`Sizes of ${template.title}`}>
           {names.map((other, at) => (
