@@ -10,7 +10,10 @@ export interface Scaling {
 
 /** A document's `training` fits as it is; its learning rate and epochs are the loop's business. */
 export interface CompileSettings
-  extends Pick<Training, 'loss' | 'losses' | 'optimizer' | 'seed' | 'precision'> {
+  extends Pick<
+    Training,
+    'loss' | 'losses' | 'optimizer' | 'seed' | 'precision' | 'labelSmoothing'
+  > {
   /** By input id; absent: the values as they come. */
   readonly scaling?: Readonly<Record<string, Scaling>>
   /** Parts of a batch that are computed side by side; absent: 1. */
@@ -37,6 +40,8 @@ export interface Target extends Port {
   readonly trainingOnly: boolean
   /** The output whose answers it learns where the data has none of its own. */
   readonly answersOf: string | null
+  /** How far right answers are spread over all; 0: not at all. */
+  readonly smoothing: number
   /** False in regression: nothing is right or wrong there. */
   readonly counted: boolean
 }
@@ -61,6 +66,8 @@ export interface Compilation {
   readonly variables: readonly Variable[]
   /** Path ids, by which TensorFlow's messages are traced back to layers. */
   readonly layers: readonly string[]
+  /** Layers whose mean and variance are those of the training data, in the order in which they must be set. */
+  readonly adapted: readonly string[]
   readonly nodeCount: number
 }
 

@@ -2,6 +2,7 @@
 import type { Network } from '../../shared/graph/network.ts'
 import { outputPorts } from '../../shared/graph/outputs.ts'
 import { lossFor } from '../../shared/graph/training-only.ts'
+import { adaptingLayers, adaptSignatures } from './adapt.ts'
 import {
   type Compilation,
   CompileError,
@@ -13,6 +14,7 @@ import { differentiate } from './differentiate.ts'
 import { createLanes, type Lanes, oneLane } from './lanes.ts'
 import { type Judgement, judge, takesClasses, totalLoss } from './losses.ts'
 import { type Lowered, lowerNetwork } from './lower-network.ts'
+import { mixedLabels } from './mix-labels.ts'
 import * as parts from './network-graph.ts'
 import { applyOptimizer, type StepInputs, type Trained } from './optimizers.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
@@ -20,6 +22,7 @@ import { type Signature, savedModel } from './saved-model.ts'
 import { storageSignatures } from './storage-signatures.ts'
 import type { Tensor } from './tensor.ts'
 import * as stored from './variables.ts'
+import { penalties } from './weight-rules.ts'
 
 /** What the recordings of one network share. */
 interface Plan {
@@ -46,6 +49,7 @@ export function compileNetwork(network: Network, settings: CompileSettings): Com
   const signatures = {
     ...trainingSignatures(plan),
     ...inferenceSignatures(plan),
+    ...adaptSignatures(g, network, plan.variables, plan.inputs, settings),
     ...storageSignatures(g, plan.variables),
   }
   return {
@@ -55,6 +59,7 @@ export function compileNetwork(network: Network, settings: CompileSettings): Com
     targets: plan.targets,
     variables: plan.variables.all.map(described),
     layers: network.layers.map(layer => layer.id),
+    adapted: adaptingLayers(network),
     nodeCount: g.nodes.length,
   }
 }
@@ -111,6 +116,7 @@ function targetsOf(network: Network, settings: CompileSettings): readonly Target
       weight: own?.weight ?? 1,
       trainingOnly,
       answersOf: own?.answersOf ?? null,
+      smoothing: settings.labelSmoothing ?? 0,
       counted: hasClasses || loss === 'binaryCrossentropy',
     }
   })
@@ -203,15 +209,14 @@ function judgeAll(plan: Plan, lowered: Lowered, scope: string): Judged {
       const output = lowered.outputs.get(target.id)
       const label = labels.get(target.id)
       if (!output || !label) throw new CompileError(`${target.id} has no output.`, target.id)
-      return {
-        target,
-        ...g.within(parts.nodeName(target.id), () => judge(g, lanes, output, target, label)),
-      }
+      const judged = () =>
+        judge(g, lanes, output, target, mixedLabels(g, target, label, lowered.mixings))
+      return { target, ...g.within(parts.nodeName(target.id), judged) }
     })
-    const loss = totalLoss(
-      g,
-      judgements.map(({ target, loss }) => ({ loss, weight: target.weight })),
-    )
+    const loss = totalLoss(g, [
+      ...judgements.map(({ target, loss }) => ({ loss, weight: target.weight })),
+      ...penalties(g, lowered.reads).map(loss => ({ loss, weight: 1 })),
+    ])
     return { loss, results: resultsOf(judgements), predicted: classesOf(judgements) }
   })
 }

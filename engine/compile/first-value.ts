@@ -15,20 +15,37 @@ export function firstValue(g: Recorder, { shape, draw, seed }: Drawn): Tensor {
   const sizes = g.constant(shape, { type: 'int32', shape: [shape.length] })
   const pair = g.constant(seed, { type: 'int32' })
   const scaled = (values: Tensor, factor: number) => g.op('Mul', [values, g.constant(factor)])
+  const around = (center: number | undefined, values: Tensor) =>
+    center === undefined ? values : g.op('AddV2', [values, g.constant(center)])
   switch (draw.kind) {
     case 'constant':
       // Filled when it runs: a constant of this size would be kept in the graph beside the variable.
       return g.op('Fill', [sizes, g.constant(draw.value)])
     case 'uniform': {
       const values = g.op('StatelessRandomUniform', [sizes, pair])
-      return scaled(g.op('Sub', [values, g.constant(0.5)]), 2 * draw.limit)
+      return around(draw.center, scaled(g.op('Sub', [values, g.constant(0.5)]), 2 * draw.limit))
     }
     case 'normal':
-      return scaled(g.op('StatelessRandomNormal', [sizes, pair]), draw.deviation)
+      return around(
+        draw.center,
+        scaled(g.op('StatelessRandomNormal', [sizes, pair]), draw.deviation),
+      )
     case 'truncatedNormal':
-      return scaled(g.op('StatelessTruncatedNormal', [sizes, pair]), draw.deviation)
+      return around(
+        draw.center,
+        scaled(g.op('StatelessTruncatedNormal', [sizes, pair]), draw.deviation),
+      )
     case 'orthogonal':
-      return orthogonal(g, shape, pair)
+      return draw.gain === 1
+        ? orthogonal(g, shape, pair)
+        : scaled(orthogonal(g, shape, pair), draw.gain)
+    case 'identity': {
+      const [rows = 1] = shape
+      const diagonal = g.op('Fill', [g.constant([rows], { type: 'int32' }), g.constant(draw.gain)])
+      return g.op('MatrixDiag', [diagonal])
+    }
+    case 'values':
+      return g.op('BroadcastTo', [g.constant(draw.values, { shape: draw.shape }), sizes])
     case 'parts': {
       const parts = draw.parts.map(({ size, draw }, index) =>
         firstValue(g, { shape: [size], draw, seed: [seed[0], (seed[1] + index) | 0] }),

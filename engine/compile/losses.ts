@@ -27,9 +27,9 @@ export function judge(
   switch (target.loss) {
     case 'categoricalCrossentropy':
     case 'sparseCategoricalCrossentropy':
-      return classes(g, before('Softmax'), labels)
+      return classes(g, before('Softmax'), labels, target.smoothing)
     case 'binaryCrossentropy':
-      return yesOrNo(g, before('Sigmoid'), labels)
+      return yesOrNo(g, before('Sigmoid'), labels, target.smoothing)
     case 'meanSquaredError':
       return values(g, lanes.join(output), labels, 'Square')
     case 'meanAbsoluteError':
@@ -59,23 +59,41 @@ function valueBefore(activation: 'Softmax' | 'Sigmoid', output: Tensor): Tensor 
   return at.node.inputs[0] as Tensor
 }
 
-function classes(g: Recorder, logits: Tensor, labels: Tensor): Judgement {
+/** For labels that are class numbers, or shares of classes. */
+function classes(g: Recorder, logits: Tensor, labels: Tensor, smoothing: number): Judgement {
   const count = logits.shape.at(-1) ?? 1
   const int32s = (sizes: readonly number[]) => g.constant(sizes, { type: 'int32' })
   const flat = logits.shape.length === 2 ? logits : g.op('Reshape', [logits, int32s([-1, count])])
-  const flatLabels = labels.shape.length === 1 ? labels : g.op('Reshape', [labels, int32s([-1])])
-  const losses = g.op('SparseSoftmaxCrossEntropyWithLogits', [flat, flatLabels])
+  const isSoft = labels.type !== 'int32'
+  const rank = isSoft ? 2 : 1
+  const sizes = int32s(isSoft ? [-1, count] : [-1])
+  const flatLabels = labels.shape.length === rank ? labels : g.op('Reshape', [labels, sizes])
+  const name = `${isSoft ? '' : 'Sparse'}SoftmaxCrossEntropyWithLogits`
+  const losses = g.op(name, [flat, flatLabels])
   const last = g.constant(logits.shape.length - 1, { type: 'int32' })
   const predicted = g.op('ArgMax', [logits, last])
-  return { loss: mean(g, losses), correct: right(g, g.op('Equal', [predicted, labels])), predicted }
+  const answers = isSoft ? g.op('ArgMax', [labels, last]) : labels
+  return {
+    loss: spread(g, mean(g, losses), flat, smoothing),
+    correct: right(g, g.op('Equal', [predicted, answers])),
+    predicted,
+  }
+}
+
+/** Against labels y·(1 − s) + s ÷ classes: a share s of the loss is that against equal shares (Szegedy et al., 2016). */
+function spread(g: Recorder, loss: Tensor, logits: Tensor, smoothing: number): Tensor {
+  if (smoothing === 0) return loss
+  const equal = g.op('Mul', [mean(g, g.op('LogSoftmax', [logits])), g.constant(-smoothing)])
+  return g.op('AddV2', [g.op('Mul', [loss, g.constant(1 - smoothing)]), equal])
 }
 
 /** For soft labels too: z·softplus(−x) + (1 − z)·softplus(x), exact at both ends. */
-function yesOrNo(g: Recorder, logits: Tensor, labels: Tensor): Judgement {
+function yesOrNo(g: Recorder, logits: Tensor, labels: Tensor, smoothing: number): Judgement {
   const shaped = sameShape(g, logits, labels)
   const softplus = (x: Tensor) => g.op('Softplus', [x])
-  const yes = g.op('Mul', [labels, softplus(g.op('Neg', [shaped]))])
-  const no = g.op('Mul', [g.op('Sub', [g.constant(1), labels]), softplus(shaped)])
+  const wanted = smoothing === 0 ? labels : halfWay(g, labels, smoothing)
+  const yes = g.op('Mul', [wanted, softplus(g.op('Neg', [shaped]))])
+  const no = g.op('Mul', [g.op('Sub', [g.constant(1), wanted]), softplus(shaped)])
   const says = g.op('Greater', [shaped, g.constant(0)])
   const is = g.op('Greater', [labels, g.constant(0.5)])
   return {
@@ -83,6 +101,12 @@ function yesOrNo(g: Recorder, logits: Tensor, labels: Tensor): Judgement {
     correct: right(g, g.op('Equal', [says, is])),
     predicted: g.cast(says, 'int32'),
   }
+}
+
+/** y·(1 − s) + s ÷ 2 */
+function halfWay(g: Recorder, labels: Tensor, smoothing: number): Tensor {
+  const less = g.op('Mul', [labels, g.constant(1 - smoothing)])
+  return g.op('AddV2', [less, g.constant(smoothing / 2)])
 }
 
 function values(g: Recorder, output: Tensor, labels: Tensor, of: 'Square' | 'Abs'): Judgement {

@@ -111,6 +111,8 @@ export function addWeights(network: Network, variables: VariableStore): void {
         initializer: declared.initializer,
         trainable: declared.trainable ?? true,
         decay: declared.decay ?? false,
+        ...(declared.regularizer && { regularizer: declared.regularizer }),
+        ...(declared.constraint && { constraint: declared.constraint }),
       })
     }
 }

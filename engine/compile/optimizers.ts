@@ -3,6 +3,7 @@ import type { Optimizer } from '../../shared/document/types.ts'
 import type { Recorder } from './recorder.ts'
 import type { AnyTensor, Node, Tensor } from './tensor.ts'
 import type { StoredVariable, VariableStore } from './variables.ts'
+import { constrained } from './weight-rules.ts'
 
 /** What a step is fed beside its data. */
 export interface StepInputs {
@@ -45,7 +46,7 @@ export function applyOptimizer(
     )
     return g.within(variable.name, () => {
       const decayed = variable.decay ? decay(g, optimizer, value, gradient) : gradient
-      return rule.apply(variable.handle, slots, decayed)
+      return constrained(g, variable, rule.apply(variable.handle, slots, decayed))
     })
   })
 }

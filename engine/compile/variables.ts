@@ -1,6 +1,7 @@
 // The variables of a network: handles, first values, and the signatures that move them in and out.
 import type { Shape } from '../../shared/layers/define.ts'
 import { type Draw, drawOf, type Initializer } from '../../shared/layers/initializers.ts'
+import type { Constraint, Regularizer } from '../../shared/layers/weight-rules.ts'
 import type { Variable } from './compilation.ts'
 import { firstValue } from './first-value.ts'
 import type { Recorder } from './recorder.ts'
@@ -13,6 +14,8 @@ export interface StoredVariable extends Variable {
   readonly seed: Seed
   /** Weight decay applies. */
   readonly decay: boolean
+  readonly regularizer?: Regularizer
+  readonly constraint?: Constraint
 }
 
 export interface VariableStore {
@@ -24,6 +27,8 @@ export interface VariableStore {
 interface NewVariable extends Variable {
   readonly decay?: boolean
   readonly initializer?: Initializer
+  readonly regularizer?: Regularizer
+  readonly constraint?: Constraint
 }
 
 export function createVariables(g: Recorder, runSeed: number): VariableStore {

@@ -72,6 +72,7 @@ const trainingRules: Rules = {
   batchSize: whole(1, 1_000_000),
   seed: whole(0),
   precision: word(precisions),
+  labelSmoothing: fraction,
   standardize: flag,
   threads: whole(1, 1024),
 }

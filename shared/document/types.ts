@@ -101,6 +101,8 @@ export interface Training {
   readonly batchSize: number
   readonly seed: number
   readonly precision?: Precision
+  /** Of cross-entropies: labels y become y·(1 − s) + s ÷ classes, or + s ÷ 2 of yes and no; 0 ≤ s < 1. */
+  readonly labelSmoothing?: number
   /** Centre and scale the inputs per channel by the training part's mean and standard deviation. */
   readonly standardize?: boolean
   readonly threads?: number

@@ -8,6 +8,7 @@ import {
   type Shape,
   type Weight,
 } from '../layers/define.ts'
+import { weightFault } from '../layers/weight-fault.ts'
 import type { ResolvedParams } from './network.ts'
 
 export interface Facts {
@@ -64,7 +65,8 @@ function makeFacts(declaration: AnyLayer, params: ResolvedParams, shapes: readon
       numbers: outputs.reduce((sum, shape) => sum + elements(shape), 0),
       reach: first && declaration.reach ? declaration.reach(params, first) : undefined,
       remarks: declaration.remarks?.(params, inputs) ?? [],
-      error: null,
+      // Its sizes are known all the same, so the layers behind it keep theirs.
+      error: weightFault(weights),
     }
   } catch (error) {
     if (!(error instanceof LayerError)) throw error

@@ -6,6 +6,7 @@ import { flag, number } from './parameters.ts'
 import { counted, product } from './sizes.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
 import { torchBatchNormalization } from './torch-normalizing.ts'
+import { said, weightParameters } from './weight-parameters.ts'
 
 export const batchNormalization = defineLayer({
   type: 'batchNormalization',
@@ -23,8 +24,8 @@ export const batchNormalization = defineLayer({
     epsilon: number('Epsilon', 1e-3, { minimum: 0 }),
     center: flag('Center', true, { help: 'Adds beta, one learned number per channel.' }),
     scale: flag('Scale', true, { help: 'Multiplies by gamma, one learned number per channel.' }),
-    betaInitializer: initializer('Beta initializer', 'zeros'),
-    gammaInitializer: initializer('Gamma initializer', 'ones'),
+    ...weightParameters('beta', 'Beta', 'zeros'),
+    ...weightParameters('gamma', 'Gamma', 'ones'),
     movingMeanInitializer: initializer('Moving mean initializer', 'zeros'),
     movingVarianceInitializer: initializer('Moving variance initializer', 'ones'),
     trainable,
@@ -38,16 +39,18 @@ export const batchNormalization = defineLayer({
     )
   },
   weights: (p, [x]) => {
-    const of = (initializer: Weight['initializer'], trainable: boolean): Weight => ({
-      shape: [channelsOf(x)],
+    const shape = [channelsOf(x)]
+    const moving = (initializer: Weight['initializer'], stem: string): Weight => ({
+      shape,
       initializer,
-      trainable,
+      stem,
+      trainable: false,
     })
     return {
-      ...(p.scale && { gamma: of(p.gammaInitializer, p.trainable) }),
-      ...(p.center && { beta: of(p.betaInitializer, p.trainable) }),
-      movingMean: of(p.movingMeanInitializer, false),
-      movingVariance: of(p.movingVarianceInitializer, false),
+      ...(p.scale && { gamma: { shape, ...said('gamma', p), trainable: p.trainable } }),
+      ...(p.center && { beta: { shape, ...said('beta', p), trainable: p.trainable } }),
+      movingMean: moving(p.movingMeanInitializer, 'movingMean'),
+      movingVariance: moving(p.movingVarianceInitializer, 'movingVariance'),
     }
   },
   // Mean 1, variance 3, normalizing 2, scaling 2 for every number.

@@ -19,7 +19,12 @@ export const classToken = defineLayer({
     return [positions + 1, features]
   },
   weights: (p, [x]) => ({
-    token: { shape: [1, sequence(x)[1]], initializer: p.initializer, trainable: p.trainable },
+    token: {
+      shape: [1, sequence(x)[1]],
+      initializer: p.initializer,
+      stem: '',
+      trainable: p.trainable,
+    },
   }),
   reach: () => null,
   explain: (_, [x]) => {

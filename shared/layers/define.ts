@@ -4,6 +4,7 @@ import type { TorchForm, TorchPlace } from '../emit/torch-call.ts'
 import type { Graph, Value } from './graph.ts'
 import type { Initializer } from './initializers.ts'
 import type { Schema, Values } from './parameters.ts'
+import type { Constraint, Regularizer } from './weight-rules.ts'
 
 /** Sizes of one example's tensor: channels last, no batch axis. */
 export type Shape = readonly number[]
@@ -44,6 +45,12 @@ export interface Weight {
   readonly trainable?: boolean
   /** True where weight decay applies: kernels, not biases, scales or shifts. */
   readonly decay?: boolean
+  /** What it adds to the loss while it is trained. */
+  readonly regularizer?: Regularizer
+  /** What it is made to be after every step. */
+  readonly constraint?: Constraint
+  /** How its parameters begin: `kernel` for `kernelInitializer`. */
+  readonly stem?: string
 }
 
 /** How far one output value reaches back along a spatial axis, and how far its neighbour is. */
@@ -156,6 +163,8 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
   ) => readonly Explanation[]
   /** True where, in training, what becomes of an example depends on the others of its batch. */
   readonly mixesExamples?: (p: Values<S>) => boolean
+  /** True where its weights `mean` and `variance` are taken from the training data before a run starts. */
+  readonly adapts?: (p: Values<S>) => boolean
   readonly lower: (
     g: Graph,
     p: Values<S>,

@@ -5,7 +5,6 @@ import {
   explainMacs,
   explainParameters,
   finish,
-  initializer,
   joined,
   named,
   trainable,
@@ -23,6 +22,7 @@ import {
   kernelOf,
   weightNormalization,
 } from './weight-normalization.ts'
+import { said, weightParameters } from './weight-parameters.ts'
 
 export const dense = defineLayer({
   type: 'dense',
@@ -34,8 +34,8 @@ export const dense = defineLayer({
     units: int('Units', 64, { required: true }),
     activation: activationParam,
     useBias,
-    kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-    biasInitializer: initializer('Bias initializer', 'zeros'),
+    ...weightParameters('kernel', 'Kernel', 'glorotUniform'),
+    ...weightParameters('bias', 'Bias', 'zeros'),
     trainable,
     weightNormalization,
   },
@@ -44,7 +44,7 @@ export const dense = defineLayer({
   weights: (p, [x]) => ({
     kernel: {
       shape: [last(x), p.units],
-      initializer: p.kernelInitializer,
+      ...said('kernel', p),
       trainable: p.trainable,
       decay: true,
     },

@@ -8,7 +8,6 @@ import {
   explainWindow,
   filters,
   finish,
-  initializer,
   joined,
   type LearnedValues,
   named,
@@ -28,16 +27,15 @@ import { product } from './sizes.ts'
 import { spaceOf } from './space.ts'
 import type { Rank } from './spatial.ts'
 import { torchDepthwise, torchSeparable } from './torch-convolution.ts'
+import { said, type WeightValues, weightParameters } from './weight-parameters.ts'
 import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
 
-interface DepthwiseValues extends WindowValues, LearnedValues {
+interface DepthwiseValues extends WindowValues, LearnedValues, WeightValues<'depthwise'> {
   readonly depthMultiplier: number
-  readonly depthwiseInitializer: Weight['initializer']
 }
 
-interface SeparableValues extends DepthwiseValues {
+interface SeparableValues extends DepthwiseValues, WeightValues<'pointwise'> {
   readonly filters: number
-  readonly pointwiseInitializer: Weight['initializer']
 }
 
 /** All of a depthwise convolution's declaration but its names, its help and its calls. */
@@ -51,8 +49,8 @@ export function depthwiseConvolution<R extends Rank>(rank: R) {
       depthMultiplier: int('Depth multiplier', 1, { help: 'Output channels per input channel.' }),
       activation: activationParam,
       useBias,
-      depthwiseInitializer: initializer('Kernel initializer', 'glorotUniform'),
-      biasInitializer: initializer('Bias initializer', 'zeros'),
+      ...weightParameters('depthwise', 'Kernel', 'glorotUniform', { slides: true }),
+      ...weightParameters('bias', 'Bias', 'zeros'),
       trainable,
     },
     starts: { kernelSize: 3, padding: 'same' },
@@ -112,9 +110,9 @@ export function separableConvolution<R extends Rank>(rank: R) {
       }),
       activation: activationParam,
       useBias,
-      depthwiseInitializer: initializer('Depthwise initializer', 'glorotUniform'),
-      pointwiseInitializer: initializer('Pointwise initializer', 'glorotUniform'),
-      biasInitializer: initializer('Bias initializer', 'zeros'),
+      ...weightParameters('depthwise', 'Depthwise', 'glorotUniform', { slides: true }),
+      ...weightParameters('pointwise', 'Pointwise', 'glorotUniform'),
+      ...weightParameters('bias', 'Bias', 'zeros'),
       trainable,
     },
     starts: { filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' },
@@ -123,7 +121,7 @@ export function separableConvolution<R extends Rank>(rank: R) {
       depthwiseKernel: depthwiseWeight(p, x),
       pointwiseKernel: {
         shape: [...p.kernelSize.map(() => 1), between(p, x), p.filters],
-        initializer: p.pointwiseInitializer,
+        ...said('pointwise', p),
         trainable: p.trainable,
         decay: true,
       },
@@ -179,7 +177,7 @@ function depthwiseWeight(p: DepthwiseValues, x: Shape): Weight {
   const [, channels] = spaceOf(x, p.kernelSize.length)
   return {
     shape: [...p.kernelSize, channels, p.depthMultiplier],
-    initializer: p.depthwiseInitializer,
+    ...said('depthwise', p),
     trainable: p.trainable,
     decay: true,
   }

@@ -1,11 +1,12 @@
 import { call } from '../emit/call.ts'
-import { explainParameters, initializer, joined, trainable } from './convolution.ts'
+import { explainParameters, joined, trainable } from './convolution.ts'
 import { defineLayer } from './define.ts'
 import { int } from './parameters.ts'
 import { counted, product } from './sizes.ts'
 import { tfjsLayer } from './tfjs.ts'
 import { code, form, learns, nn } from './torch.ts'
 import { weight } from './torch-weights.ts'
+import { said, weightParameters } from './weight-parameters.ts'
 
 export const embedding = defineLayer({
   type: 'embedding',
@@ -20,11 +21,7 @@ export const embedding = defineLayer({
       required: true,
     }),
     outputDim: int('Vector size', 64, { required: true }),
-    embeddingsInitializer: {
-      ...uniform,
-      // The word that Keras itself uses for it here.
-      parse: given => uniform.parse(given === 'uniform' ? 'randomUniform' : given),
-    },
+    ...weightParameters('embeddings', 'Embeddings', 'randomUniform'),
     trainable,
   },
   starts: { inputDim: 1000, outputDim: 32 },
@@ -32,7 +29,7 @@ export const embedding = defineLayer({
   weights: p => ({
     embeddings: {
       shape: [p.inputDim, p.outputDim],
-      initializer: p.embeddingsInitializer,
+      ...said('embeddings', p),
       trainable: p.trainable,
     },
   }),
@@ -47,16 +44,7 @@ export const embedding = defineLayer({
     const axis = g.constant(0, { type: 'int32' })
     return g.compute(g.op('GatherV2', [g.weight('embeddings', 'full'), numbers, axis]))
   },
-  // tfjs has no short word for the uniform initializer.
-  tfjs: (_, args) =>
-    tfjsLayer(
-      'embedding',
-      {},
-      {
-        ...args,
-        ...(args.embeddingsInitializer === 'uniform' && { embeddingsInitializer: 'randomUniform' }),
-      },
-    ),
+  tfjs: (_, args) => tfjsLayer('embedding', {}, args),
   keras: (_, args) => call('Embedding', args, { weights: true }),
   pytorch: (_, w) => {
     const list = [w.inputDim ?? 1, w.outputDim ?? 1]

@@ -7,7 +7,6 @@ import {
   explainParameters,
   explainWindow,
   filters,
-  initializer,
   joined,
   type LearnedValues,
   named,
@@ -25,6 +24,7 @@ import { product } from './sizes.ts'
 import { spaceOf } from './space.ts'
 import type { Rank } from './spatial.ts'
 import { torchLocal } from './torch-convolution.ts'
+import { said, type WeightValues, weightParameters } from './weight-parameters.ts'
 import {
   bordersOf,
   skippedPixels,
@@ -35,9 +35,8 @@ import {
   windowSummary,
 } from './window.ts'
 
-interface P extends Omit<WindowValues, 'dilationRate'>, LearnedValues {
+interface P extends Omit<WindowValues, 'dilationRate'>, LearnedValues, WeightValues<'kernel'> {
   readonly filters: number
-  readonly kernelInitializer: Weight['initializer']
 }
 
 function undilated(p: P): P & WindowValues {
@@ -61,8 +60,8 @@ export function locallyConnected<R extends Rank>(rank: R) {
       padding,
       activation: activationParam,
       useBias,
-      kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-      biasInitializer: initializer('Bias initializer', 'zeros'),
+      ...weightParameters('kernel', 'Kernel', 'glorotUniform'),
+      ...weightParameters('bias', 'Bias', 'zeros'),
       trainable,
     },
     starts: { filters: 16, kernelSize: 3, activation: 'relu' },
@@ -94,14 +93,14 @@ function weights(p: P, [x]: readonly [Shape]): Record<string, Weight> {
   const positions = slide(x, windowOfLocal(p))
   const kernel: Weight = {
     shape: [product(positions), read(p, x), p.filters],
-    initializer: p.kernelInitializer,
+    ...said('kernel', p),
     trainable: p.trainable,
     decay: true,
   }
   if (!p.useBias) return { kernel }
   const bias: Weight = {
     shape: [...positions, p.filters],
-    initializer: p.biasInitializer,
+    ...said('bias', p),
     trainable: p.trainable,
   }
   return { kernel, bias }

@@ -7,16 +7,16 @@ import {
   unwiredAttention,
   weigh,
 } from './attend.ts'
-import { explainMacs, explainParameters, initializer, joined, trainable } from './convolution.ts'
+import { explainMacs, explainParameters, joined, trainable } from './convolution.ts'
 import { defineLayer, type Explanation, type Shape, type Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
-import type { Initializer } from './initializers.ts'
 import { ownKeras } from './keras.ts'
 import { flag, int } from './parameters.ts'
 import { optionalInt, tokens } from './sequence.ts'
 import { product } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
 import { torchHeads } from './torch-attention.ts'
+import { said, type WeightValues, weightParameters } from './weight-parameters.ts'
 
 const names = ['query', 'key', 'value', 'attentionOutput'] as const
 
@@ -33,8 +33,8 @@ export const multiHeadAttention = defineLayer({
     valueDim: optionalInt('Value size', 'Numbers of a value per head; absent: as the key.'),
     ...attentionParams,
     useBias: flag('Bias', true, { help: 'Adds learned numbers in each of the four products.' }),
-    kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-    biasInitializer: initializer('Bias initializer', 'zeros'),
+    ...weightParameters('kernel', 'Kernel', 'glorotUniform'),
+    ...weightParameters('bias', 'Bias', 'zeros'),
     trainable,
   },
   starts: { numHeads: 4, keyDim: 16 },
@@ -94,13 +94,11 @@ export const multiHeadAttention = defineLayer({
   pytorch: torchHeads,
 })
 
-interface Values {
+interface Values extends WeightValues<'kernel'>, WeightValues<'bias'> {
   readonly numHeads: number
   readonly keyDim: number
   readonly valueDim: number | null
   readonly useBias: boolean
-  readonly kernelInitializer: Initializer
-  readonly biasInitializer: Initializer
   readonly trainable: boolean
 }
 
@@ -140,9 +138,9 @@ function products(p: Values, [query, value, key]: Shapes): readonly Product[] {
 function weightsOf(p: Values, { name, kernel, bias }: Product): Record<string, Weight> {
   const { trainable } = p
   return {
-    [`${name}Kernel`]: { shape: kernel, initializer: p.kernelInitializer, trainable, decay: true },
+    [`${name}Kernel`]: { shape: kernel, ...said('kernel', p), trainable, decay: true },
     ...(p.useBias && {
-      [`${name}Bias`]: { shape: bias, initializer: p.biasInitializer, trainable },
+      [`${name}Bias`]: { shape: bias, ...said('bias', p), trainable },
     }),
   }
 }

@@ -1,37 +1,32 @@
 // What the normalisations of single examples share: scale and shift, and statistics in float32.
-import { explainParameters, initializer, joined, trainable } from './convolution.ts'
+import { explainParameters, joined, trainable } from './convolution.ts'
 import type { Explanation, Shape, Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { flag, number } from './parameters.ts'
 import { counted, product } from './sizes.ts'
+import { said, type WeightValues, weightParameters } from './weight-parameters.ts'
 
 export const affineParams = {
   epsilon: number('Epsilon', 1e-3, { minimum: 0 }),
   center: flag('Center', true, { help: 'Adds beta, learned numbers.' }),
   scale: flag('Scale', true, { help: 'Multiplies by gamma, learned numbers.' }),
-  betaInitializer: initializer('Beta initializer', 'zeros'),
-  gammaInitializer: initializer('Gamma initializer', 'ones'),
+  ...weightParameters('beta', 'Beta', 'zeros'),
+  ...weightParameters('gamma', 'Gamma', 'ones'),
   trainable,
 }
 
-export interface AffineValues {
+export interface AffineValues extends WeightValues<'beta'>, WeightValues<'gamma'> {
   readonly epsilon: number
   readonly center: boolean
   readonly scale: boolean
-  readonly betaInitializer: Weight['initializer']
-  readonly gammaInitializer: Weight['initializer']
   readonly trainable: boolean
 }
 
 export function affineWeights(p: AffineValues, shape: Shape): Record<string, Weight> {
-  const of = (initializer: Weight['initializer']): Weight => ({
-    shape,
-    initializer,
-    trainable: p.trainable,
-  })
+  const { trainable } = p
   return {
-    ...(p.scale && { gamma: of(p.gammaInitializer) }),
-    ...(p.center && { beta: of(p.betaInitializer) }),
+    ...(p.scale && { gamma: { shape, ...said('gamma', p), trainable } }),
+    ...(p.center && { beta: { shape, ...said('beta', p), trainable } }),
   }
 }
 

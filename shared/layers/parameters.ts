@@ -13,7 +13,11 @@ export type ParameterKind =
   | 'sides'
   | 'dims'
   | 'list'
+  | 'numbers'
   | 'formula'
+  | 'variant'
+  | 'arguments'
+  | 'values'
 
 /** One parameter of a layer. `T` is what the layer's functions receive after `parse`. */
 export interface Parameter<T> {
@@ -27,6 +31,10 @@ export interface Parameter<T> {
   readonly maximum?: number
   /** True where Keras has no default of its own: emitted code always writes it. */
   readonly required?: boolean
+  /** Of a word with arguments of its own: what each word takes. */
+  readonly variants?: Readonly<Record<string, Schema>>
+  /** Of an object of arguments: what it takes. */
+  readonly parts?: Schema
   /** Throws a `ParameterError` whose message completes "NAME is VALUE; it …". */
   readonly parse: (value: Json) => T
 }

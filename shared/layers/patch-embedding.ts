@@ -3,7 +3,6 @@ import {
   biasWeight,
   explainMacs,
   explainParameters,
-  initializer,
   joined,
   trainable,
   useBias,
@@ -13,6 +12,7 @@ import { int } from './parameters.ts'
 import { product, times, withArticle } from './sizes.ts'
 import { code, form, learns, nn } from './torch.ts'
 import { transposed, weight } from './torch-weights.ts'
+import { said, weightParameters } from './weight-parameters.ts'
 
 export const patchEmbedding = defineLayer({
   type: 'patchEmbedding',
@@ -24,8 +24,8 @@ export const patchEmbedding = defineLayer({
     patchSize: int('Patch size', 16, { help: 'Pixels on each side of a patch.', required: true }),
     hiddenDim: int('Vector size', 64, { required: true }),
     useBias,
-    kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-    biasInitializer: initializer('Bias initializer', 'zeros'),
+    ...weightParameters('kernel', 'Kernel', 'glorotUniform'),
+    ...weightParameters('bias', 'Bias', 'zeros'),
     trainable,
   },
   starts: { patchSize: 4, hiddenDim: 64 },
@@ -33,7 +33,7 @@ export const patchEmbedding = defineLayer({
   weights: (p, [x]) => ({
     kernel: {
       shape: kernelShape(p, x),
-      initializer: p.kernelInitializer,
+      ...said('kernel', p),
       trainable: p.trainable,
       decay: true,
     },

@@ -25,6 +25,7 @@ import {
   kernelOf,
   weightNormalization,
 } from './weight-normalization.ts'
+import { said } from './weight-parameters.ts'
 import { skippedPixels, slide, unreadPixels, windowReach, windowSummary } from './window.ts'
 
 interface P extends ConvolutionValues {
@@ -47,7 +48,7 @@ export function plainConvolution<R extends Rank>(rank: R) {
     weights: (p: P, [x]: readonly [Shape]) => ({
       kernel: {
         shape: [...p.kernelSize, read(p, x), p.filters],
-        initializer: p.kernelInitializer,
+        ...said('kernel', p),
         trainable: p.trainable,
         decay: true,
       },

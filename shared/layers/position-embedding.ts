@@ -31,6 +31,7 @@ export const positionEmbedding = defineLayer({
     embeddings: {
       shape: sizes(p.sequenceLength, x),
       initializer: p.initializer,
+      stem: '',
       trainable: p.trainable,
     },
   }),

@@ -6,6 +6,7 @@ import { type Parameter, ParameterError } from './parameters.ts'
 import { product } from './sizes.ts'
 import { form, learns, nn, ownTorch } from './torch.ts'
 import { reshape, transpose } from './torch-weights.ts'
+import { said, weightParameters } from './weight-parameters.ts'
 
 const sharedAxes: Parameter<readonly number[]> = {
   kind: 'dims',
@@ -26,7 +27,7 @@ export const prelu = defineLayer({
   group: 'activation',
   help: 'Leaky ReLU whose slope is learned: x for x > 0, else alpha·x, with an alpha of its own for each position and channel, or shared along the axes named. He et al., 2015.',
   inputs: 'one',
-  params: { alphaInitializer: initializer('Alpha initializer', 'zeros'), sharedAxes, trainable },
+  params: { ...weightParameters('alpha', 'Alpha', 'zeros'), sharedAxes, trainable },
   shape: (p, [x]) => {
     const missing = p.sharedAxes.find(axis => axis > x.length)
     if (missing === undefined) return x
@@ -45,7 +46,7 @@ export const prelu = defineLayer({
   weights: (p, [x]) => ({
     alpha: {
       shape: alphaShape(p.sharedAxes, x),
-      initializer: p.alphaInitializer,
+      ...said('alpha', p),
       trainable: p.trainable,
     },
   }),

@@ -1,20 +1,14 @@
 // What the recurrent layers share: parameters, weights, costs, and both directions.
 import { type Activation, activations } from './activations.ts'
-import {
-  explainMacs,
-  explainParameters,
-  initializer,
-  joined,
-  trainable,
-  useBias,
-} from './convolution.ts'
+import { explainMacs, explainParameters, joined, trainable, useBias } from './convolution.ts'
 import { type Explanation, LayerError, type Remark, type Shape, type Weight } from './define.ts'
 import type { Graph, Value } from './graph.ts'
-import type { Initializer, InitializerName } from './initializers.ts'
+import type { Initializer } from './initializers.ts'
 import { choice, flag, int } from './parameters.ts'
 import { sequence } from './sequence.ts'
 import { counted, product } from './sizes.ts'
 import { type DirectionWeights, type Run, reversed } from './unroll.ts'
+import { said, type WeightValues, weightParameters } from './weight-parameters.ts'
 
 const ways = ['none', 'concat', 'sum', 'ave', 'mul'] as const
 
@@ -24,9 +18,9 @@ export const recurrentParams = {
   units: int('Units', 32, { required: true }),
   activation: choice('Activation', activations, 'tanh'),
   useBias,
-  kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-  recurrentInitializer: initializer('Recurrent initializer', 'orthogonal'),
-  biasInitializer: initializer('Bias initializer', 'zeros'),
+  ...weightParameters('kernel', 'Kernel', 'glorotUniform'),
+  ...weightParameters('recurrent', 'Recurrent', 'orthogonal'),
+  ...weightParameters('bias', 'Bias', 'zeros'),
   returnSequences: flag('Return sequences', false, {
     help: 'Gives the state at every position, not only after the last.',
   }),
@@ -37,13 +31,13 @@ export const recurrentParams = {
   trainable,
 }
 
-export interface RecurrentValues {
+export interface RecurrentValues
+  extends WeightValues<'kernel'>,
+    WeightValues<'recurrent'>,
+    WeightValues<'bias'> {
   readonly units: number
   readonly activation: Activation
   readonly useBias: boolean
-  readonly kernelInitializer: Initializer
-  readonly recurrentInitializer: Initializer
-  readonly biasInitializer: InitializerName
   readonly returnSequences: boolean
   readonly goBackwards: boolean
   readonly bidirectional: (typeof ways)[number]
@@ -102,16 +96,19 @@ export function recurrentWeights(
   const [, features] = sequence(x)
   const { trainable } = p
   const columns = cell.gates * p.units
-  const kernel = { initializer: p.kernelInitializer, trainable, decay: true }
-  const recurrent = { initializer: p.recurrentInitializer, trainable, decay: true }
-  const initializer = cell.biasInitializer ?? p.biasInitializer
+  const kernel = { ...said('kernel', p), trainable, decay: true }
+  const recurrent = { ...said('recurrent', p), trainable, decay: true }
+  const bias: Weight = {
+    shape: cell.biasShape,
+    ...said('bias', p),
+    ...(cell.biasInitializer && { initializer: cell.biasInitializer }),
+    trainable,
+  }
   return Object.fromEntries(
     directions(p).flatMap(direction => [
       [weightName(direction, 'kernel'), { shape: [features, columns], ...kernel }],
       [weightName(direction, 'recurrentKernel'), { shape: [p.units, columns], ...recurrent }],
-      ...(p.useBias
-        ? [[weightName(direction, 'bias'), { shape: cell.biasShape, initializer, trainable }]]
-        : []),
+      ...(p.useBias ? [[weightName(direction, 'bias'), bias]] : []),
     ]),
   )
 }

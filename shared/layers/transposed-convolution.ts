@@ -6,7 +6,6 @@ import {
   explainParameters,
   filters,
   finish,
-  initializer,
   joined,
   type LearnedValues,
   named,
@@ -16,7 +15,7 @@ import {
   windowOf,
   windowParams,
 } from './convolution.ts'
-import type { Shape, Weight } from './define.ts'
+import type { Shape } from './define.ts'
 import { framed } from './framed.ts'
 import type { Graph, Value } from './graph.ts'
 import { product } from './sizes.ts'
@@ -25,11 +24,11 @@ import { optionalTuple, type Rank } from './spatial.ts'
 import { dilatedKernel } from './spread-kernel.ts'
 import { torchTransposed } from './torch-convolution.ts'
 import { spread, spreadFormula, type TransposedValues, uncropped } from './transposed.ts'
+import { said, type WeightValues, weightParameters } from './weight-parameters.ts'
 import { span, windowSummary } from './window.ts'
 
-interface P extends TransposedValues, LearnedValues {
+interface P extends TransposedValues, LearnedValues, WeightValues<'kernel'> {
   readonly filters: number
-  readonly kernelInitializer: Weight['initializer']
 }
 
 /** All of a transposed convolution's declaration but its names, its help and its calls. */
@@ -48,8 +47,8 @@ export function transposedConvolution<R extends Rank>(rank: R) {
       ),
       activation: activationParam,
       useBias,
-      kernelInitializer: initializer('Kernel initializer', 'glorotUniform'),
-      biasInitializer: initializer('Bias initializer', 'zeros'),
+      ...weightParameters('kernel', 'Kernel', 'glorotUniform', { slides: true }),
+      ...weightParameters('bias', 'Bias', 'zeros'),
       trainable,
     },
     starts: { filters: 32, kernelSize: 2, strides: 2 },
@@ -57,7 +56,7 @@ export function transposedConvolution<R extends Rank>(rank: R) {
     weights: (p: P, [x]: readonly [Shape]) => ({
       kernel: {
         shape: [...p.kernelSize, p.filters, spaceOf(x, rank)[1]],
-        initializer: p.kernelInitializer,
+        ...said('kernel', p),
         trainable: p.trainable,
         decay: true,
       },

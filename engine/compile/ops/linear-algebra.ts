@@ -26,4 +26,13 @@ export const linearAlgebra: readonly Operation[] = [
       return [{ shape: [Math.min(...shape)], type }]
     },
   },
+  {
+    type: 'MatrixDiag',
+    attributes: { T: typeOf(0) },
+    outputs: call => {
+      const { shape, type } = call.input(0)
+      const [size = 1] = shape
+      return [{ shape: [size, size], type }]
+    },
+  },
 ]

@@ -48,8 +48,10 @@ function spreadOf(
       const rows = shape.reduce((product, size) => product * size, 1) / columns
       return [1 / Math.sqrt(Math.max(rows, columns)), null]
     }
+    case 'identity':
+    case 'values':
     case 'parts':
-      throw new Error('a name stands for one draw')
+      throw new Error('a name of a random draw stands for one')
   }
 }
 
