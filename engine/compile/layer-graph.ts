@@ -1,7 +1,7 @@
 // The recorder as one layer sees it while it is lowered: its own weights, scope and randomness.
 
 import type { Layer } from '../../shared/graph/network.ts'
-import type { Graph, Value } from '../../shared/layers/graph.ts'
+import type { Distribution, Graph, Value } from '../../shared/layers/graph.ts'
 import type { Pass } from './lower-network.ts'
 import { seedOf } from './seeds.ts'
 import type { Tensor } from './tensor.ts'
@@ -38,6 +38,16 @@ export function createLayerGraph(pass: Pass, layer: Layer): Graph {
       const variable = pass.variables.find(variableName(name))
       pass.updates.push(assign(g, variable, tensorOf(value)))
     },
+    mixLabels: (order, share) => {
+      pass.mixings.push({ order: tensorOf(order), share: tensorOf(share) })
+    },
+    adapt: (mean, variance) => {
+      pass.adaptations.push({
+        mean: tensorOf(mean),
+        variance: tensorOf(variance),
+        layer: layer.weightsOf,
+      })
+    },
     random: (kind, like) => {
       draws += 1
       const lane = pass.lane === 0 ? '' : `/lane${pass.lane}`
@@ -66,14 +76,10 @@ function scalar(g: Pass['g'], value: number): Tensor {
 const randomOperations = { uniform: 'StatelessRandomUniform', normal: 'StatelessRandomNormal' }
 
 /** A function of (run seed, path id, step) alone, so that a run can stop and go on bit for bit. */
-function random(
-  { g, training }: Pass,
-  name: string,
-  kind: 'uniform' | 'normal',
-  like: Tensor,
-): Tensor {
+function random({ g, training }: Pass, name: string, kind: Distribution, like: Tensor): Tensor {
   if (!training) throw new Error('random numbers belong to training')
   const [own] = seedOf(training.seed, name)
   const seed = g.op('Pack', [scalar(g, own), training.step])
-  return g.op(randomOperations[kind], [g.sizes(like), seed])
+  if (typeof kind === 'string') return g.op(randomOperations[kind], [g.sizes(like), seed])
+  return g.op('StatelessRandomGammaV2', [g.sizes(like), seed, g.constant(kind.gamma)])
 }

@@ -4,9 +4,11 @@ import type { Layer, Network, Source } from '../../shared/graph/network.ts'
 import { outputPorts } from '../../shared/graph/outputs.ts'
 import type { Shape } from '../../shared/layers/define.ts'
 import type { Graph, Value, ValueType } from '../../shared/layers/graph.ts'
+import type { Adaptation } from './adapt.ts'
 import { CompileError, type Scaling } from './compilation.ts'
 import { inputsOfNumbers } from './inputs-of-numbers.ts'
 import { createLayerGraph, tensorOf } from './layer-graph.ts'
+import type { Mixing } from './mix-labels.ts'
 import type { Recorder } from './recorder.ts'
 import { isTensor, type Node, type Tensor } from './tensor.ts'
 import { read, type StoredVariable, type VariableStore } from './variables.ts'
@@ -27,6 +29,9 @@ export interface Lowered {
   readonly reads: ReadonlyMap<StoredVariable, Tensor>
   /** Moving statistics' new values, written within the training step. */
   readonly updates: readonly Node[]
+  /** How the answers are mixed, one mixing after another. */
+  readonly mixings: readonly Mixing[]
+  readonly adaptations: readonly Adaptation[]
 }
 
 /** What the layers of one lane share. */
@@ -38,6 +43,8 @@ export interface Pass extends Omit<LowerSettings, 'inputs'> {
   readonly numbers: ReadonlySet<string>
   readonly variables: VariableStore
   readonly updates: Node[]
+  readonly mixings: Mixing[]
+  readonly adaptations: Adaptation[]
   readVariable(name: string): Tensor
 }
 
@@ -49,6 +56,8 @@ export function lowerNetwork(
 ): Lowered {
   const reads = new Map<StoredVariable, Tensor>()
   const updates: Node[] = []
+  const mixings: Mixing[] = []
+  const adaptations: Adaptation[] = []
   const readVariable = (name: string) => {
     const variable = variables.find(name)
     const known = reads.get(variable)
@@ -59,17 +68,18 @@ export function lowerNetwork(
   const { inputs: batches, ...rest } = settings
   const numbers = inputsOfNumbers(network)
   const lanes = batches.map((inputs, lane) => {
-    const pass: Pass = { ...rest, g, variables, updates, readVariable, lane, inputs, numbers }
+    const made = { updates, mixings, adaptations }
+    const pass: Pass = { ...rest, ...made, g, variables, readVariable, lane, inputs, numbers }
     return batches.length === 1
       ? lowerLane(pass, network)
       : g.within(`lane${lane}`, () => lowerLane(pass, network))
   })
-  if (lanes.length > 1 && updates.length > 0)
-    throw new Error('a network whose statistics are of the whole batch has one lane')
+  if (lanes.length > 1 && updates.length + mixings.length > 0)
+    throw new Error('a network that mixes the examples of a batch has one lane')
   const outputs = new Map(
     outputPorts(network).map(port => [port.id, lanes.map(lane => valueAt(lane, port))]),
   )
-  return { outputs, reads, updates }
+  return { outputs, reads, updates, mixings, adaptations }
 }
 
 type Values = ReadonlyMap<string, readonly Tensor[]>

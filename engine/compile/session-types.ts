@@ -13,6 +13,8 @@ export interface LabelledBatch {
   readonly count: number
 }
 
+export type InputBatch = Omit<LabelledBatch, 'labels'>
+
 export interface TrainingBatch extends LabelledBatch {
   /** Steps done before this one, from 0: the source of dropout's randomness and Adam's powers. */
   readonly step: number
@@ -57,6 +59,8 @@ export interface Session {
   init(): void
   train(batch: TrainingBatch): BatchResult
   evaluate(batch: LabelledBatch): Evaluation
+  /** Gives the layers of `Compilation.adapted` mean and variance of what reaches them of this data. */
+  adapt(batches: () => Iterable<InputBatch>): void
   /** By output id. */
   predict(inputs: Inputs, count: number): Readonly<Record<string, Prediction>>
   /** Writes a TensorFlow checkpoint: `PREFIX.index` and `PREFIX.data-00000-of-00001`. */

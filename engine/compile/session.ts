@@ -10,10 +10,12 @@ import { explainFailure } from './session-error.ts'
 import {
   type BatchResult,
   type CheckpointOptions,
+  type InputBatch,
   type Prediction,
   type Session,
   SessionError,
 } from './session-types.ts'
+import { adaptWeights, batchMoments } from './set-moments.ts'
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts'
 
 /** Runs a signature: what `feed` makes and what comes out is freed when `take` has read it. */
@@ -52,18 +54,28 @@ export async function openSession(compilation: Compilation): Promise<Session> {
       throw explainFailure(error, compilation.layers)
     }
   }
-  return { ...trainingCalls(tf, compilation, run), ...storageCalls(tf, compilation, run), close }
+  const moves = storageCalls(tf, compilation, run)
+  const moments = (id: string, { inputs, count }: InputBatch) =>
+    run(
+      `adapt:${id}`,
+      () => feedInputs(tf, compilation.inputs, inputs, count),
+      out => ({ count, mean: floats(out, 'mean'), variance: floats(out, 'variance') }),
+    )
+  const adapt = (batches: () => Iterable<InputBatch>) =>
+    adaptWeights(compilation.adapted, moves, id => batchMoments(id, batches, moments))
+  return { ...trainingCalls(tf, compilation, run), ...moves, adapt, close }
 }
 
 async function loadModels(
   tf: TensorFlow,
   folder: string,
-  { savedModel, variables }: Compilation,
+  { savedModel, variables, adapted }: Compilation,
   models: Map<string, Model>,
 ): Promise<void> {
   const file = join(folder, 'saved_model.pb')
   await writeFile(file, savedModel)
-  for (const name of [...signatures, ...(variables.length > 0 ? storage : [])]) {
+  const further = [...(variables.length > 0 ? storage : []), ...adapted.map(id => `adapt:${id}`)]
+  for (const name of [...signatures, ...further]) {
     models.set(name, await tf.node.loadSavedModel(folder, ['serve'], name))
     // TensorFlow has the graph now; tfjs-node would parse all of it again for every other signature
     // (0.4 s for ResNet-20), though it only looks for the signature.
@@ -129,7 +141,7 @@ function storageCalls(
       return run(
         'read',
         () => ({}),
-        out => new Map(weights.map(({ name }) => [name, numbers(out, name) as Float32Array])),
+        out => new Map(weights.map(({ name }) => [name, floats(out, name)])),
       )
     },
     writeWeights: values => {
@@ -153,6 +165,10 @@ function numbers(out: NamedTensorMap, name: string) {
   const tensor: Tensor | undefined = out[name]
   if (!tensor) throw new Error(`TensorFlow gave no ${name}`)
   return tensor.dataSync()
+}
+
+function floats(out: NamedTensorMap, name: string): Float32Array {
+  return numbers(out, name) as Float32Array
 }
 
 function result(out: NamedTensorMap, { targets }: Compilation): BatchResult {

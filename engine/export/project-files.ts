@@ -13,6 +13,7 @@ import { printString } from '../../shared/emit/typescript/values.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { RunError } from '../train/run-error.ts'
 import { weightOrder } from './manifest.ts'
+import { preprocessingClasses } from './preprocessing-classes.ts'
 import { packageName, readmeText } from './readme.ts'
 import { recipeText } from './recipe.ts'
 
@@ -139,6 +140,7 @@ const classes: Readonly<
   upSampling3d: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
   resizing: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
   centerCrop: { file: 'resizing', needs: ['axes', 'operation', 'activation'] },
+  ...preprocessingClasses,
   depthToSpace: { file: 'blocks', needs: ['axes', 'operation', 'activation'] },
   spaceToDepth: { file: 'blocks', needs: ['axes', 'operation', 'activation'] },
   extractPatches: { file: 'blocks', needs: ['axes', 'operation', 'activation'] },

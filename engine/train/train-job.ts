@@ -7,6 +7,7 @@ import { wantedData } from '../../shared/runs/wanted-data.ts'
 import type { Dataset, InputArray } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { statistics } from '../data/statistics.ts'
+import { createBatchSource, plainOrder } from './batches.ts'
 import { findNonFinite, hasCheckpoint, type TrainingState, writeCheckpoint } from './checkpoint.ts'
 import { confusionOf } from './confusion.ts'
 import { DivergenceError, weightsDiverged } from './divergence.ts'
@@ -49,7 +50,10 @@ export async function runTraining(job: TrainJob, wire: TrainerWire): Promise<voi
     const feed = fitData(opened.compilation, dataset)
     if (job.restore) {
       opened.session.restore(job.restore.prefix, { weightsOnly: !job.restore.state.hasOptimizer })
-    } else opened.session.init()
+    } else {
+      opened.session.init()
+      adapt(job, wire, opened, dataset, feed)
+    }
     const end = await trainFrom(job, wire, { ...opened, dataset, feed }, from)
     await tellConfusion(wire, opened, dataset, feed, job, end)
     const seconds = from.seconds + performance.now() / 1000 - started
@@ -58,6 +62,23 @@ export async function runTraining(job: TrainJob, wire: TrainerWire): Promise<voi
   } finally {
     opened.session.close()
   }
+}
+
+/** Layers that centre and scale by what the data is like learn that before anything is trained. */
+function adapt(
+  job: TrainJob,
+  wire: TrainerWire,
+  { session, compilation }: Opened,
+  { training }: Dataset,
+  feed: Feed,
+): void {
+  if (compilation.adapted.length === 0) return
+  wire.emit({ event: 'preparing', step: 0, what: `Adapting ${compilation.adapted.join(', ')}` })
+  const source = createBatchSource(training, job.settings.batchSize, feed)
+  const order = plainOrder(training)
+  session.adapt(function* () {
+    for (let number = 0; number < source.batches; number += 1) yield source.batch(order, number)
+  })
 }
 
 async function loadData(job: TrainJob, wire: TrainerWire, step: number): Promise<Dataset> {

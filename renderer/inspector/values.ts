@@ -22,7 +22,7 @@ function printList(value: Json): string {
 export function printParameter(kind: ParameterKind, value: Json): string {
   if (kind === 'pair' && typeof value === 'number') return `${value} × ${value}`
   if (kind === 'triple' && typeof value === 'number') return `${value} × ${value} × ${value}`
-  return kind === 'list' ? printList(value) : printValue(value)
+  return kind === 'list' || kind === 'numbers' ? printList(value) : printValue(value)
 }
 
 /**
@@ -45,6 +45,7 @@ export function readParameter(kind: ParameterKind, text: string): Json | undefin
     case 'dims':
       return split(trimmed).map(readNumber)
     case 'list':
+    case 'numbers':
       return readList(trimmed)
     case 'formula':
       return trimmed
@@ -136,7 +137,9 @@ export function stepText(
   if (typeof value === 'number')
     return printParameter(
       kind,
-      kind === 'number' ? stepNumber(value, direction, minimum) : moved(value),
+      kind === 'number' || kind === 'numbers'
+        ? stepNumber(value, direction, minimum)
+        : moved(value),
     )
   if (!Array.isArray(value) || value.some(item => typeof item !== 'number')) return null
   return printParameter(kind, (value as readonly Json[]).map(moved))

@@ -1,4 +1,5 @@
 // What each problem means in general: the sentence at the layer has the numbers, the page here the reason.
+import { preprocessing } from './preprocessing-diagnostics.ts'
 
 export interface Diagnostic {
   readonly title: string
@@ -476,4 +477,5 @@ export const diagnostics: Readonly<Record<string, Diagnostic>> = {
   ...waste,
   ...proportions,
   ...training,
+  ...preprocessing,
 }

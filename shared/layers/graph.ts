@@ -10,6 +10,8 @@ export interface Value {
   readonly type: ValueType
 }
 
+export type Distribution = 'uniform' | 'normal' | { readonly gamma: number }
+
 export type Attribute = number | boolean | string | readonly number[]
 export type Attributes = Readonly<Record<string, Attribute>>
 
@@ -41,10 +43,18 @@ export interface Graph {
   /** Gives a weight that is not trained its new value after this training step. */
   update(name: string, value: Value): void
   /**
-   * Numbers in [0, 1) or of the standard normal, of `like`'s shape, fresh in every step. Always
-   * float32: a uniform bfloat16 has 128 values, too few to compare with a dropout rate.
+   * Numbers in [0, 1), of the standard normal or of a gamma distribution with this shape parameter, as many as
+   * `like` has, fresh in every step. Always float32: a uniform bfloat16 has 128 values, too few to compare with a
+   * dropout rate.
    */
-  random(kind: 'uniform' | 'normal', like: Value): Value
+  random(kind: Distribution, like: Value): Value
+  /**
+   * In training: every example's answer becomes `share` of its own and 1 − `share` of that of the example which
+   * `order` names, one number each for every example.
+   */
+  mixLabels(order: Value, share: Value): void
+  /** Of this batch, what the layer's weights `mean` and `variance` hold of the whole training data. */
+  adapt(mean: Value, variance: Value): void
   /** The value in float32 (itself if it is): for operations that need the precision. */
   full(value: Value): Value
   /** The value (a bool becomes 0 or 1) in the type that the network computes in. */

@@ -61,12 +61,23 @@ import { maximum } from './maximum.ts'
 import { maxout } from './maxout.ts'
 import { minPooling2d } from './min-pooling2d.ts'
 import { minimum } from './minimum.ts'
+import { mixUp } from './mix-up.ts'
 import { multiHeadAttention } from './multi-head-attention.ts'
 import { multiply } from './multiply.ts'
+import { normalization } from './normalization.ts'
 import { patchEmbedding } from './patch-embedding.ts'
 import { permute } from './permute.ts'
 import { positionEmbedding } from './position-embedding.ts'
 import { prelu } from './prelu.ts'
+import { randomBrightness } from './random-brightness.ts'
+import { randomColorJitter } from './random-color-jitter.ts'
+import { randomContrast } from './random-contrast.ts'
+import { randomCrop } from './random-crop.ts'
+import { randomErasing } from './random-erasing.ts'
+import { randomFlip } from './random-flip.ts'
+import { randomRotation } from './random-rotation.ts'
+import { randomTranslation } from './random-translation.ts'
+import { randomZoom } from './random-zoom.ts'
 import { reduceMax } from './reduce-max.ts'
 import { reduceMean } from './reduce-mean.ts'
 import { reduceMin } from './reduce-min.ts'
@@ -74,6 +85,7 @@ import { reduceSum } from './reduce-sum.ts'
 import { reflectionPadding2d } from './reflection-padding2d.ts'
 import { reLU } from './relu.ts'
 import { repeatVector } from './repeat-vector.ts'
+import { rescaling } from './rescaling.ts'
 import { reshape } from './reshape.ts'
 import { resizing } from './resizing.ts'
 import { rmsNormalization } from './rms-normalization.ts'
@@ -171,14 +183,26 @@ export const layers = [
   cropping1d,
   cropping2d,
   cropping3d,
-  centerCrop,
   upSampling1d,
   upSampling2d,
   upSampling3d,
-  resizing,
   depthToSpace,
   spaceToDepth,
   extractPatches,
+  rescaling,
+  normalization,
+  resizing,
+  centerCrop,
+  randomFlip,
+  randomRotation,
+  randomTranslation,
+  randomZoom,
+  randomCrop,
+  randomContrast,
+  randomBrightness,
+  randomColorJitter,
+  randomErasing,
+  mixUp,
   add,
   subtract,
   multiply,

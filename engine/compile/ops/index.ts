@@ -8,6 +8,7 @@ import { loss } from './loss.ts'
 import { matmul } from './matmul.ts'
 import { normalization } from './normalization.ts'
 import { pooling } from './pooling.ts'
+import { projective } from './projective.ts'
 import { random } from './random.ts'
 import { recurrent } from './recurrent.ts'
 import { reduce } from './reduce.ts'
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   ...stack,
   ...recurrent,
   ...image,
+  ...projective,
   ...reduce,
   ...sort,
   ...random,

@@ -14,8 +14,14 @@ function stateless(name: string): Operation {
   }
 }
 
+const gamma = stateless('StatelessRandomGammaV2')
+
 export const random: readonly Operation[] = [
-  'StatelessRandomUniform',
-  'StatelessRandomNormal',
-  'StatelessTruncatedNormal',
-].map(stateless)
+  ...['StatelessRandomUniform', 'StatelessRandomNormal', 'StatelessTruncatedNormal'].map(stateless),
+  // Its third input is the shape parameter.
+  {
+    ...gamma,
+    attributes: { ...gamma.attributes, dtype: typeOf(2) },
+    gradient: () => [null, null, null],
+  },
+]

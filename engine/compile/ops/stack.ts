@@ -1,6 +1,7 @@
 // Tensors apart along an axis, together again, and backwards: what sequences are read with.
 import { countOf, int, typeOf, typeOfAll } from '../attributes.ts'
-import { neededNumbers } from '../fold.ts'
+import { examplesOf } from '../examples.ts'
+import { knownNumbers, neededNumbers } from '../fold.ts'
 import type { Call, Operation } from '../operation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Tensor } from '../tensor.ts'
@@ -74,7 +75,8 @@ export const stack: readonly Operation[] = [
         const int32 = (values: readonly number[]) => g.constant(values, { type: 'int32' })
         const each = g.op('Reshape', [dy, int32([-1, ...sizes])])
         const numbers = g.op('Reshape', [call.input(1), int32([-1])])
-        return g.op('UnsortedSegmentSum', [each, numbers, g.constant(rows, { type: 'int32' })])
+        const all = rows === -1 ? examplesOf(g, call.input(0)) : g.constant(rows, { type: 'int32' })
+        return g.op('UnsortedSegmentSum', [each, numbers, all])
       },
       null,
       null,
@@ -85,7 +87,8 @@ export const stack: readonly Operation[] = [
     attributes: { T: typeOf(0), Tindices: typeOf(1), Tnumsegments: typeOf(2) },
     outputs: call => {
       const { shape, type } = call.input(0)
-      const [rows = 1] = neededNumbers(call.input(2), 'the number of segments')
+      // What is known only when it runs is of the batch.
+      const [rows = -1] = knownNumbers(call.input(2)) ?? []
       return [{ shape: [rows, ...shape.slice(call.input(1).shape.length)], type }]
     },
   },

@@ -15,7 +15,7 @@ export function argumentOf(value: Json, scope: Names, kind?: ParameterKind): Arg
   if (isExpression(value)) {
     const expression = parseExpression(value)
     if (kind === 'flag') return { code: printFlag(expression, scope) }
-    const isWhole = kind !== undefined && kind !== 'number'
+    const isWhole = kind !== undefined && kind !== 'number' && kind !== 'numbers'
     return { code: (isWhole ? printWhole : printExpression)(expression, scope) }
   }
   if (kind === 'flag' && typeof value === 'number') return value !== 0

@@ -107,7 +107,7 @@ export class ParameterTypes {
 }
 
 function typeOfList(list: readonly Json[], destinations: readonly Parameter<unknown>[]): string {
-  const isList = destinations.some(({ kind }) => kind === 'dims' || kind === 'list')
+  const isList = destinations.some(({ kind }) => ['dims', 'list', 'numbers'].includes(kind))
   if (isList || list.length !== 2) return 'number[]'
   return list.some(Array.isArray) ? `[${pair}, ${pair}]` : pair
 }

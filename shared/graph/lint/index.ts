@@ -4,11 +4,20 @@ import type { AnyLayer } from '../../layers/define.ts'
 import type { Expansion, Problem, Unjudged } from '../network.ts'
 import { contextOf, type LayerRule, type Rule } from './context.ts'
 import { endRules } from './ends.ts'
+import { preprocessingRules } from './preprocessing.ts'
 import { stackRules } from './stack.ts'
 import { trainingRules } from './training.ts'
 import { wasteRules } from './waste.ts'
+import { weightRules } from './weights.ts'
 
-const rules: readonly Rule[] = [...wasteRules, ...endRules, ...stackRules, ...trainingRules]
+const rules: readonly Rule[] = [
+  ...wasteRules,
+  ...endRules,
+  ...stackRules,
+  ...weightRules,
+  ...trainingRules,
+  ...preprocessingRules,
+]
 
 export function lint(
   document: NetworkDocument,

@@ -366,4 +366,20 @@ export const operationCases: readonly OperationCase[] = [
     build: (g, inputs, labels) =>
       g.op('SparseSoftmaxCrossEntropyWithLogits', [...inputs, labels as Tensor]),
   },
+  {
+    name: 'SoftmaxCrossEntropyWithLogits',
+    inputs: [[-1, 6]],
+    labels: 6,
+    build: (g, inputs, labels) => {
+      const shares = [int32(g, 6), g.constant(0.75), g.constant(0.05)]
+      const soft = g.op('OneHot', [labels as Tensor, ...shares])
+      return g.op('SoftmaxCrossEntropyWithLogits', [...inputs, soft])
+    },
+  },
+  {
+    name: 'GatherV2 of the batch',
+    inputs: [[-1, 4]],
+    labels: 3,
+    build: (g, inputs, labels) => g.op('GatherV2', [...inputs, labels as Tensor, int32(g, 0)]),
+  },
 ]

@@ -248,6 +248,8 @@ export const sequenceCases: readonly LayerCase[] = ['attention', 'recurrent'].fl
 /** Convolutions over one axis and three, and the locally connected layers. */
 export const convolutionCases: readonly LayerCase[] = casesOfFamily('convolution-nd')
 
+export const preprocessingCases: readonly LayerCase[] = casesOfFamily('preprocessing')
+
 export const spaceCases: readonly LayerCase[] = ['pooling', 'spatial'].flatMap(casesOfFamily)
 
 /** Normalisations of single examples, activations and what is random in training. */

@@ -15,6 +15,7 @@ import {
   cornerCases,
   mergeCases,
   normalizingCases,
+  preprocessingCases,
   sequenceCases,
   sideBySide,
   spaceCases,
@@ -52,6 +53,7 @@ describe('every layer and corner as TypeScript with tfjs', () => {
         ...mergeCases,
         ...normalizingCases,
         ...sequenceCases,
+        ...preprocessingCases,
         ...spaceCases,
       ].map(({ type }) => type),
     ])

@@ -60,7 +60,7 @@ describe.each(allLayers.map(layer => [layer.type, layer] as const))('%s', (type,
     for (const [name, parameter] of Object.entries(layer.params)) {
       if (!(name in theirs)) continue
       const word = theirs[name] ?? (name === 'activation' ? 'linear' : null)
-      const value = typeof word === 'string' ? word.replace(/_([a-z])/, upper) : word
+      const value = typeof word === 'string' ? word.replace(/_([a-z])/g, upper) : word
       expect([name, ours[name]]).toEqual([name, parameter.parse(value)])
     }
   })

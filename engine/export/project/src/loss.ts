@@ -5,7 +5,24 @@ import { recipe } from './recipe.js'
 /** True where labels are class numbers; the loss then sees a 1 at the class, else 0. */
 export const takesClasses = /categoricalCrossentropy$/i.test(recipe.loss)
 
-export function loss(wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+/** How the examples of the batch were mixed in training; null where they were not. */
+export const mixing = {
+  batch: null as { order: number[]; share: number[] } | null,
+  /** A share of each, the rest of another: the same for examples and their answers. */
+  mixed(x: tf.Tensor): tf.Tensor {
+    if (this.batch === null) return x
+    const { order, share } = this.batch
+    const own = tf.tensor(
+      share,
+      x.shape.map((_, axis) => (axis === 0 ? share.length : 1)),
+    )
+    const other = tf.gather(x, tf.tensor1d(order, 'int32'))
+    return tf.add(tf.mul(own, x), tf.mul(tf.sub(1, own), other))
+  },
+}
+
+export function loss(right: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+  const wanted = mixing.mixed(right)
   switch (recipe.loss) {
     case 'meanSquaredError':
       return tf.losses.meanSquaredError(wanted, answers)
