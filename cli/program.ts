@@ -122,9 +122,9 @@ function addRunCommands(program: Command): void {
     )
 }
 
-const exportTargets = ['typescript', 'keras', 'savedmodel'] as const
+const exportTargets = ['typescript', 'keras', 'pytorch', 'savedmodel'] as const
 // Taken, so that the answer is that they are not there yet and not that there is no such thing.
-const laterTargets = ['pytorch', 'onnx', 'tfjs'] as const
+const laterTargets = ['onnx', 'tfjs'] as const
 
 function addExchangeCommands(program: Command): void {
   program

@@ -21,6 +21,7 @@ type Exporter = (session: NetworkSession, folder: string, options: ExportOptions
 const exporters: { readonly [T in Target]?: () => Promise<Exporter> } = {
   typescript: async () => (await import('../../engine/export/typescript.ts')).exportTypescript,
   keras: async () => (await import('../../engine/export/keras.ts')).exportKeras,
+  pytorch: async () => (await import('../../engine/export/pytorch.ts')).exportPytorch,
   savedmodel: async () => (await import('../../engine/export/saved-model.ts')).exportSavedModel,
 }
 

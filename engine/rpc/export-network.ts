@@ -8,12 +8,14 @@ import type { NetworkSession } from '../train/run-types.ts'
 import { checkDocument } from './check-document.ts'
 import type { Runs } from './runs.ts'
 
-export type ExportTarget = 'typescript' | 'savedModel'
+export type ExportTarget = 'typescript' | 'keras' | 'pytorch' | 'savedModel'
 type Exporter = (session: NetworkSession, folder: string) => Promise<void>
 
 // Loaded when first needed: the engine is ready sooner without them.
 const exporters: { readonly [Target in ExportTarget]: () => Promise<Exporter> } = {
   typescript: async () => (await import('../export/typescript.ts')).exportTypescript,
+  keras: async () => (await import('../export/keras.ts')).exportKeras,
+  pytorch: async () => (await import('../export/pytorch.ts')).exportPytorch,
   savedModel: async () => (await import('../export/saved-model.ts')).exportSavedModel,
 }
 
@@ -48,6 +50,8 @@ async function openSource(runs: Runs, source: ExportSource): Promise<NetworkSess
 
 const endings: Readonly<Record<ExportTarget, string>> = {
   typescript: 'typescript',
+  keras: 'keras',
+  pytorch: 'pytorch',
   savedModel: 'savedmodel',
 }
 

@@ -1,10 +1,11 @@
 import { ChevronDown, ChevronUp, Copy } from 'lucide-react'
+import { useState } from 'react'
 import { useSession, useStores } from '../state/stores.tsx'
 import { Button } from '../ui/button.tsx'
-import { TabPanel, TabRow } from '../ui/tabs.tsx'
+import { type TabEntry, TabPanel, TabRow } from '../ui/tabs.tsx'
 import { say } from '../ui/toast.tsx'
 import { CodeView } from './code-view.tsx'
-import { codeOf } from './emitted.ts'
+import { codeOf, type Language } from './emitted.ts'
 import { useCode } from './use-code.ts'
 import './code-pane.css'
 
@@ -15,13 +16,20 @@ interface CodePaneProps {
   readonly onFold?: () => void
 }
 
+const languages: readonly TabEntry<Language>[] = [
+  { id: 'typescript', label: 'TypeScript' },
+  { id: 'keras', label: 'Keras' },
+  { id: 'pytorch', label: 'PyTorch' },
+]
+
 export function CodePane({ isFolded = false, onFold }: CodePaneProps) {
   const stores = useStores()
-  const code = useCode()
+  const [language, setLanguage] = useState<Language>('typescript')
+  const code = useCode(language)
   const path = useSession(state => state.path)
   const Fold = isFolded ? ChevronUp : ChevronDown
   async function copy() {
-    const { lines } = codeOf(stores.document.getState().present, code)
+    const { lines } = codeOf(stores.document.getState().present, code, language)
     try {
       await navigator.clipboard.writeText(`${lines.map(line => line.text).join('\n')}\n`)
       say('The code is in the clipboard.')
@@ -35,9 +43,13 @@ export function CodePane({ isFolded = false, onFold }: CodePaneProps) {
         <TabRow
           label="Language"
           name="code"
-          tabs={[{ id: 'typescript', label: 'TypeScript' }]}
-          selected="typescript"
-          onSelect={() => onFold?.()}
+          tabs={languages}
+          selected={language}
+          onSelect={chosen => {
+            setLanguage(chosen)
+            // The open one folds the pane; another one opens it.
+            if (chosen === language || isFolded) onFold?.()
+          }}
         />
         <span className="spring" />
         {onFold && (
@@ -57,7 +69,7 @@ export function CodePane({ isFolded = false, onFold }: CodePaneProps) {
           <Copy size={14} strokeWidth={1.5} />
         </Button>
       </div>
-      <TabPanel name="code" selected="typescript" className="code-panel">
+      <TabPanel name="code" selected={language} className="code-panel">
         {!isFolded && code?.stale != null && (
           <p className="code-stale" role="status">
             {code.stale}

@@ -1,8 +1,9 @@
 // Monaco, as far as the code pane needs it. Loaded when the pane is first shown.
-// Only the editor and the colours of TypeScript: no language service, so one small worker.
+// Only the editor and the colours of TypeScript and Python: no language service, so one small worker.
 import 'monaco-editor/features/find/register.js'
 import 'monaco-editor/features/clipboard/register.js'
 import 'monaco-editor/features/hover/register.js'
+import 'monaco-editor/languages/definitions/python/register.js'
 import 'monaco-editor/languages/definitions/typescript/register.js'
 import { editor as monaco } from 'monaco-editor/editor/editor.api.js'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
@@ -50,6 +51,9 @@ export function createEditor(element: HTMLElement, onLine: (line: CodeLine) => v
   })
   return {
     show: code => {
+      const model = editor.getModel()
+      const spoken = code.language === 'typescript' ? 'typescript' : 'python'
+      if (model && model.getLanguageId() !== spoken) monaco.setModelLanguage(model, spoken)
       if (code.lines !== lines) {
         replaceText(editor, code.lines)
         lines = code.lines
@@ -83,7 +87,7 @@ const options: monaco.IStandaloneEditorConstructionOptions = {
   readOnly: true,
   domReadOnly: true,
   automaticLayout: true,
-  ariaLabel: 'TypeScript of the drawing',
+  ariaLabel: 'Code of the drawing',
   fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
   fontLigatures: false,
   fontSize: 11,

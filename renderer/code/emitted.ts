@@ -1,7 +1,11 @@
 // The code of the drawing, as text with what each line belongs to.
 import { bodyAt } from '../../shared/document/body.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
-import { EmitError, emitModel } from '../../shared/emit/typescript/model.ts'
+import { EmitError } from '../../shared/emit/emit-error.ts'
+import { emitKeras } from '../../shared/emit/keras/model.ts'
+import type { Line } from '../../shared/emit/lines.ts'
+import { emitPytorch } from '../../shared/emit/pytorch/model.ts'
+import { emitModel } from '../../shared/emit/typescript/model.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatShapes } from '../../shared/graph/format.ts'
 import type { Definition } from '../../shared/graph/network.ts'
@@ -17,16 +21,23 @@ export interface CodeLine {
   readonly call: { readonly from: number; readonly to: number; readonly family: Family } | null
 }
 
+export type Language = 'typescript' | 'keras' | 'pytorch'
+
 export interface Code {
+  readonly language: Language
   readonly lines: readonly CodeLine[]
   /** Why this is not the code of the present drawing, or null. */
   readonly stale: string | null
 }
 
 /** While the drawing has errors, the last good code stays and says why. */
-export function codeOf(document: NetworkDocument, before: Code | null): Code {
+export function codeOf(
+  document: NetworkDocument,
+  before: Code | null,
+  language: Language = 'typescript',
+): Code {
   try {
-    const { lines } = emitModel(document)
+    const lines = printers[language](document)
     const shapes = shapesOf(document)
     return {
       lines: lines.map(({ text, node, last }) => ({
@@ -35,12 +46,40 @@ export function codeOf(document: NetworkDocument, before: Code | null): Code {
         shape: last && node ? (shapes.get(keyOf(node)) ?? null) : null,
         call: callIn(text, document),
       })),
+      language,
       stale: null,
     }
   } catch (thrown) {
     if (!(thrown instanceof EmitError)) throw thrown
-    return { lines: before?.lines ?? [], stale: thrown.message }
+    const lines = before?.language === language ? before.lines : []
+    return { lines, language, stale: thrown.message }
   }
+}
+
+const printers: Readonly<Record<Language, (document: NetworkDocument) => readonly Line[]>> = {
+  typescript: document => emitModel(document).lines,
+  keras: document => {
+    const { lines, own } = emitKeras(document)
+    return [...plain('import keras', 'from keras import layers', ...brought(own), '', ''), ...lines]
+  },
+  pytorch: document => {
+    const { lines, own } = emitPytorch(document)
+    const imports = [
+      'import torch',
+      'import torch.nn.functional as F',
+      'from torch import Tensor, nn',
+    ]
+    return [...plain(...imports, ...brought(own), '', ''), ...lines]
+  },
+}
+
+function plain(...texts: readonly string[]): readonly Line[] {
+  return texts.map(text => ({ text, node: null }))
+}
+
+/** Classes of ours stand in the exported file. */
+function brought(own: readonly string[]): readonly string[] {
+  return own.length === 0 ? [] : [`# The exported file brings along: ${[...own].sort().join(', ')}`]
 }
 
 export function keyOf({ block, id }: Definition): string {
@@ -62,7 +101,7 @@ function shapesOf(document: NetworkDocument): ReadonlyMap<string, string> {
   return shapes
 }
 
-const layerCall = /\b(?:tf\.layers|own)\.(\w+)/
+const layerCall = /\b(?:tf\.layers|own|layers|nn)\.(\w+)/
 const anyCall = /\b(\w+)\(/
 
 function callIn(text: string, document: NetworkDocument): CodeLine['call'] {
@@ -87,5 +126,25 @@ function layerType(name: string): string {
     softmax: 'activation',
     inputLayer: 'input',
   }
-  return types[name] ?? name
+  if (types[name]) return types[name]
+  // Python's classes: `Conv2D` and `Conv2d` are `conv2d`.
+  const own = name.charAt(0).toLowerCase() + name.slice(1).replace(/(\d)D/g, '$1d')
+  return torchTypes[own] ?? own
+}
+
+/** What PyTorch calls otherwise. */
+const torchTypes: Readonly<Record<string, string>> = {
+  linear: 'dense',
+  batchNorm1d: 'batchNormalization',
+  batchNorm2d: 'batchNormalization',
+  batchNorm3d: 'batchNormalization',
+  layerNorm: 'layerNormalization',
+  groupNorm: 'groupNormalization',
+  maxPool1d: 'maxPooling1d',
+  maxPool2d: 'maxPooling2d',
+  maxPool3d: 'maxPooling3d',
+  avgPool1d: 'averagePooling1d',
+  avgPool2d: 'averagePooling2d',
+  avgPool3d: 'averagePooling3d',
+  convTranspose2d: 'conv2dTranspose',
 }

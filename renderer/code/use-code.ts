@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { isMeasured, measures } from '../state/measure.ts'
 import { useStores } from '../state/stores.tsx'
-import { type Code, codeOf } from './emitted.ts'
+import { type Code, codeOf, type Language } from './emitted.ts'
 
 let edited: number | null = null
 
@@ -13,7 +13,7 @@ export function markCodeShown(): void {
 }
 
 /** Follows the drawing, a frame behind it: the cards are painted first. */
-export function useCode(): Code | null {
+export function useCode(language: Language): Code | null {
   const { document } = useStores()
   const [code, setCode] = useState<Code | null>(null)
   useEffect(() => {
@@ -25,7 +25,7 @@ export function useCode(): Code | null {
       const { present } = document.getState()
       if (isOver || present === seen) return
       seen = present
-      setCode(before => codeOf(present, before))
+      setCode(before => codeOf(present, before, language))
     }
     const wish = () => {
       if (wished || document.getState().present === seen) return
@@ -40,6 +40,6 @@ export function useCode(): Code | null {
       isOver = true
       stop()
     }
-  }, [document])
+  }, [document, language])
   return code
 }

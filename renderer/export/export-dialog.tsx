@@ -1,4 +1,4 @@
-// Takes the network home: as a small TypeScript project or as a SavedModel, with the weights of a run
+// Takes the network home: as a small project in one of three languages or as a SavedModel, with the weights of a run
 // or those that the seed gives.
 import { useState } from 'react'
 import { errorsOf } from '../../shared/graph/network.ts'
@@ -15,11 +15,15 @@ import { whenText } from '../ui/when.ts'
 import { useRunsOfDrawing } from './runs-of-drawing.ts'
 import './export.css'
 
-type Format = 'typescript' | 'savedModel'
+type Format = 'typescript' | 'keras' | 'pytorch' | 'savedModel'
 
 const about: Readonly<Record<Format, string>> = {
   typescript:
     'A project that depends on tfjs only: strict TypeScript, the model, a training script, its weights and a README. Read as code by anyone, run by npm install and npm run predict.',
+  keras:
+    'A Python project for Keras 3: blocks are functions, with weights, a training script, predict.py and a README.',
+  pytorch:
+    'A Python project for PyTorch: blocks are modules, with weights as safetensors, a training script, predict.py, and verify.py, which compares with what Layerloom answers.',
   savedModel:
     'The folder that TensorFlow, Keras and TensorFlow Serving load, with serving_default for any batch size.',
 }
@@ -56,7 +60,9 @@ function Export({ runId }: { runId: string | null }) {
           label="Format"
           isWide
           options={[
-            { value: 'typescript', label: 'TypeScript project' },
+            { value: 'typescript', label: 'TypeScript' },
+            { value: 'keras', label: 'Keras' },
+            { value: 'pytorch', label: 'PyTorch' },
             { value: 'savedModel', label: 'SavedModel' },
           ]}
           value={format}

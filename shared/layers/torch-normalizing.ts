@@ -1,5 +1,6 @@
 // Normalisations in PyTorch. Its moving variance in training is the unbiased one, Keras's the biased one.
 import type { Argument } from '../emit/call.ts'
+import { EmitError } from '../emit/emit-error.ts'
 import type { TorchForm, TorchModule, TorchPlace } from '../emit/torch-call.ts'
 import { axesOf, axisOf } from './axis.ts'
 import { form, learns, nn, ownTorch, type Written } from './torch.ts'
@@ -36,6 +37,10 @@ export function torchBatchNormalization(
     running_var: weight('movingVariance'),
   }
   const more = { weights, ...withoutOne(p), ...learns(w), statistics: true }
+  if (x.length > 4)
+    throw new EmitError(
+      `PyTorch normalizes batches of up to 4 axes, and the input has ${x.length}. Reshape it, or export to typescript, keras or savedmodel.`,
+    )
   const channels = { size: x.at(-1) ?? 1 }
   return form('first', nn(`BatchNorm${Math.max(1, x.length - 1)}d`, [channels], args, more))
 }

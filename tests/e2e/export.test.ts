@@ -21,12 +21,15 @@ async function exported(page: Page, format: string): Promise<readonly string[]> 
 }
 
 describe.skipIf(!browserPath)('taking a network home', () => {
-  it('gives a TypeScript project and a SavedModel of the drawing', async () => {
+  it('gives projects in TypeScript and PyTorch and a SavedModel of the drawing', async () => {
     const { page, complaints } = window
     await page.getByRole('button', { name: 'Export' }).click()
-    const project = await exported(page, 'TypeScript project')
+    const project = await exported(page, 'TypeScript')
     expect(project.some(name => name.endsWith('package.json'))).toBe(true)
     expect(project.some(name => name.endsWith('model.ts'))).toBe(true)
+    const torch = await exported(page, 'PyTorch')
+    expect(torch.some(name => name.endsWith('model.py'))).toBe(true)
+    expect(torch.some(name => name.endsWith('weights.safetensors'))).toBe(true)
     const model = await exported(page, 'SavedModel')
     expect(model.some(name => name.endsWith('saved_model.pb'))).toBe(true)
     expect(model.some(name => name.includes('variables/variables.index'))).toBe(true)

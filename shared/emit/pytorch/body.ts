@@ -1,14 +1,19 @@
 // One class: the modules that it makes, and how a value runs through them.
-import { parseExpression } from '../../document/expressions.ts'
-import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
+import { ExpressionError } from '../../document/expression-tree.ts'
+import { holdsExpression, parseExpression } from '../../document/expressions.ts'
+import { computeValue } from '../../document/frame.ts'
+import type { DocumentEdge, DocumentNode, Json } from '../../document/types.ts'
 import type { Definition, FlatNode, Layer } from '../../graph/network.ts'
 import { outputCount } from '../../graph/outputs.ts'
 import { edgesByPort, wire } from '../../graph/wiring.ts'
+import type { ParameterKind } from '../../layers/parameters.ts'
+import type { Argument } from '../call.ts'
 import { type End, NotFoldable } from '../frame.ts'
 import { argumentOf } from '../keras/calls.ts'
 import { Lines } from '../lines.ts'
 import { type Names, printCondition } from '../python/expressions.ts'
 import { Identifiers } from '../python/names.ts'
+import { printArgument } from '../python/values.ts'
 import type { NamedBody } from '../scopes.ts'
 import type { Layout } from '../torch-call.ts'
 import type { Instance } from './instances.ts'
@@ -61,11 +66,34 @@ export class Body implements Names {
     this.sizes = new Sizes(new Identifiers(names))
   }
 
+  /** In the network itself a parameter is written as its number: sizes that follow from it are numbers too. */
   identifier(name: string): string {
     const identifier = this.#parameters.get(name)
     if (identifier === undefined) throw new NotFoldable(`nothing is known of ${name}`)
+    if (this.body.name === null && name !== 'index')
+      return printArgument(this.#constant(`=${name}`) as Argument)
     this.takes.add(name)
     return identifier
+  }
+
+  /** A value of the document as the file writes it. */
+  argument(value: Json, kind?: ParameterKind): Argument {
+    if (this.body.name !== null || !holdsExpression(value)) return argumentOf(value, this, kind)
+    try {
+      return this.#constant(value) as Argument
+    } catch (thrown) {
+      if (!(thrown instanceof ExpressionError)) throw thrown
+      return argumentOf(value, this, kind)
+    }
+  }
+
+  #constant(value: Json): Json {
+    const { parameters = {} } = this.writing.scopes.document
+    const scope = (name: string): Json | undefined => {
+      const written = Object.hasOwn(parameters, name) ? parameters[name] : undefined
+      return written === undefined ? undefined : this.#constant(written)
+    }
+    return computeValue(value, scope)
   }
 
   mayBeFraction(name: string): boolean {
@@ -90,6 +118,7 @@ export class Body implements Names {
 
   /** An expression of the document as whole numbers want it; undefined where it needs what is not known. */
   expression(text: string): string | undefined {
+    if (this.body.name === null) return undefined
     const value = argumentOf(text, this, 'int')
     return typeof value === 'object' && value !== null && 'code' in value ? value.code : undefined
   }

@@ -5,13 +5,13 @@ import { outputCount } from '../../graph/outputs.ts'
 import { rowsChannelsFirst } from '../../layers/torch-weights.ts'
 import { EmitError } from '../emit-error.ts'
 import { type End, NotFoldable } from '../frame.ts'
-import { parens } from '../python/layout.ts'
 import { printArgument } from '../python/values.ts'
 import type { Given, Layout, Tensor, TorchCall, TorchForm, TorchModule } from '../torch-call.ts'
 import { moduleParts } from './arguments.ts'
 import type { Body } from './body.ts'
 import { flattensFirst } from './flatten.ts'
 import { type Forms, formsOf, printModule } from './layer.ts'
+import { call as laidOut } from './layout.ts'
 import { fits } from './sizes.ts'
 
 interface Job {
@@ -188,7 +188,7 @@ export class LayerWriter {
     const printed = printModule(module, parts, `self.${attribute} = `, body.writing.own)
     const otherwise = condition === undefined ? '' : ` if ${condition} else nn.Identity()`
     const { head, tail } = printed
-    body.init.add(parens(head, parts, `${tail}${otherwise}`, 80))
+    body.init.add(laidOut(head, parts, `${tail}${otherwise}`, 80))
     return attribute
   }
 
@@ -267,7 +267,7 @@ export class LayerWriter {
     const attribute = body.attributes.unique(`${node.id}_standardize`)
     const axis = value.layout === 'first' ? 1 : -1
     const parts = [printArgument(scaling.mean), printArgument(scaling.deviation), `dim=${axis}`]
-    body.init.add(parens(`self.${attribute} = Standardize`, parts, '', 80))
+    body.init.add(laidOut(`self.${attribute} = Standardize`, parts, '', 80))
     body.forward.add(`${value.text} = self.${attribute}(${value.text})`)
   }
 }

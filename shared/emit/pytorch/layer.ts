@@ -39,7 +39,7 @@ function formOf(
   scope: Names,
   place: Pick<TorchPlace, 'layout' | 'apart'>,
 ): TorchForm {
-  const { declaration, params, inputShapes, outputShapes } = layer
+  const { declaration, definition, params, inputShapes, outputShapes } = layer
   if (!declaration || !params || !outputShapes) throw new NotFoldable(`${layer.id} has no shape`)
   if (!declaration.pytorch)
     throw new EmitError(
@@ -49,11 +49,16 @@ function formOf(
   for (const [name, { kind }] of Object.entries(declaration.params)) {
     if (ofWeights.test(kind)) continue
     const own = node.params?.[name]
-    const holds = own !== undefined && holdsExpression(own)
+    const holds = definition.block !== null && own !== undefined && holdsExpression(own)
     written[name] = holds ? argumentOf(own, scope, kind) : (params[name] as Argument)
   }
   const [output = []] = outputShapes
-  return declaration.pytorch(params as never, written, { inputs: inputShapes, output, ...place })
+  try {
+    return declaration.pytorch(params as never, written, { inputs: inputShapes, output, ...place })
+  } catch (thrown) {
+    if (thrown instanceof EmitError) throw new EmitError(`${node.id}: ${thrown.message}`)
+    throw thrown
+  }
 }
 
 function holdsExpression(value: unknown): boolean {

@@ -3,9 +3,9 @@ import { isExpression } from '../../document/expressions.ts'
 import type { Json } from '../../document/types.ts'
 import { argumentOf } from '../keras/calls.ts'
 import type { Lines } from '../lines.ts'
-import { parens } from '../python/layout.ts'
 import { printArgument } from '../python/values.ts'
 import type { Body } from './body.ts'
+import { call } from './layout.ts'
 
 interface Default {
   readonly name: string
@@ -34,14 +34,20 @@ export function writeInit(body: Body, lines: Lines, defaults: readonly Default[]
   const parts = [
     'self',
     ...body.sizes.asked.map(({ code }) => `${code}: int`),
-    ...free.map(name => `${body.identifier(name)}: int`),
+    ...free.map(name => {
+      const type = typeOf(
+        body.writing.scopes.document.parameters?.[name] ?? 0,
+        body.mayBeFraction(name),
+      )
+      return `${body.identifier(name)}: ${type}`
+    }),
     ...defaults.map(({ name, text, isComputed: computed }) => {
       const type = typeOf(own[name] ?? null, body.mayBeFraction(name))
       const identifier = body.identifier(name)
       return computed ? `${identifier}: ${type} | None = None` : `${identifier}: ${type} = ${text}`
     }),
   ]
-  lines.add(parens('def __init__', parts, ' -> None:', 84))
+  lines.add(call('def __init__', parts, ' -> None:', 84))
   lines.indented(() => {
     lines.add('super().__init__()')
     for (const { name, text } of inOrder(

@@ -1,11 +1,10 @@
 // One use of a block: an object of its class, a sequence of them where it is repeated.
 import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
 import { type End, NotFoldable } from '../frame.ts'
-import { argumentOf } from '../keras/calls.ts'
-import { parens } from '../python/layout.ts'
 import { printArgument } from '../python/values.ts'
 import type { Body } from './body.ts'
 import type { Instance } from './instances.ts'
+import { call } from './layout.ts'
 import { onlyOf, type Vector } from './sizes.ts'
 import { usualLayout, type Written } from './writing.ts'
 
@@ -62,9 +61,7 @@ function writeObject(body: Body, use: Use): void {
     const condition = isPartly ? body.condition(node.when ?? '') : undefined
     const otherwise = isSimple ? 'nn.Identity()' : 'None'
     const tail = condition === undefined ? '' : ` if ${condition} else ${otherwise}`
-    body.init.add(
-      parens(`self.${attribute} = ${use.written.name}`, argumentsOf(body, use), tail, 80),
-    )
+    body.init.add(call(`self.${attribute} = ${use.written.name}`, argumentsOf(body, use), tail, 80))
   }
   const targets = bindOutputs(body, use)
   const names = targets.join(', ')
@@ -106,14 +103,14 @@ function bindOutputs(body: Body, { node, inputs, outs }: Use): readonly string[]
 
 function writeRepetition(body: Body, use: Use, attribute: string, isSimple: boolean): void {
   const { node, children } = use
-  const count = printArgument(argumentOf(node.repeat ?? 1, body, 'int'))
+  const count = printArgument(body.argument(node.repeat ?? 1, 'int'))
   body.counting(() => {
     const isPartly =
       node.when !== undefined &&
       [...children.values()].some(list => list.some(({ index, rank }) => index !== rank))
     const condition =
       node.when !== undefined || isPartly ? ` if ${body.condition(node.when ?? '1')}` : ''
-    const made = parens(use.written.name, argumentsOf(body, use), '', 70)
+    const made = call(use.written.name, argumentsOf(body, use), '', 70)
     const loop = `${made} for index in range(${count})${condition}`
     const head = isSimple ? `nn.Sequential(*(` : `nn.ModuleList((`
     const flat = `self.${attribute} = ${head}${loop}))`
@@ -141,9 +138,7 @@ function argumentsOf(body: Body, use: Use): readonly string[] {
   return [
     ...sizes,
     ...free.map(name => `${called.get(name)}=${body.identifier(name)}`),
-    ...given.map(
-      ([name, value]) => `${called.get(name)}=${printArgument(argumentOf(value, body))}`,
-    ),
+    ...given.map(([name, value]) => `${called.get(name)}=${printArgument(body.argument(value))}`),
   ]
 }
 

@@ -31,6 +31,16 @@ describe('the code of a drawing', () => {
     expect(lines.some(({ call }) => call?.family === 'block')).toBe(true)
   })
 
+  it('is Keras or PyTorch where that is asked for, with the layer calls in their families', () => {
+    const keras = codeOf(documentOf('lenet'), null, 'keras')
+    expect(keras.lines.some(({ text }) => text.startsWith('def create_model('))).toBe(true)
+    const torch = codeOf(documentOf('resnet-20'), null, 'pytorch')
+    expect(torch.lines.some(({ text }) => text === 'class BasicBlock(nn.Module):')).toBe(true)
+    const line = torch.lines.find(({ node, call }) => node?.id === 'conv2' && call)
+    expect(line?.text).toContain('nn.Conv2d(filters, filters, 3, padding=1, bias=False)')
+    expect(line?.call?.family).toBe('conv')
+  })
+
   it('stays with the last good code while there is a mistake, and says which', () => {
     const good = codeOf(documentOf('lenet'), null)
     const broken = setParam(documentOf('lenet'), 'conv2', 'kernelSize', 17)

@@ -88,7 +88,7 @@ function playedEngine() {
       remove: unused,
     },
     data: { inspect: unused },
-    export: { typescript: unused, savedModel: unused },
+    export: { typescript: unused, keras: unused, pytorch: unused, savedModel: unused },
   } as unknown as Handlers<typeof engineContract, object>)
   const host = createAnswerer<typeof hostContract, object>(hostContract, {
     info: () => ({
