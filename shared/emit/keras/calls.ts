@@ -9,6 +9,8 @@ import { type Argument, type Call, call } from '../call.ts'
 import { EmitError } from '../emit-error.ts'
 import { type Names, printExpression, printFlag, printWhole } from '../python/expressions.ts'
 import { className, snakeCase } from '../python/names.ts'
+import { isOfWeight } from '../weight-arguments.ts'
+import { weightCode } from './weight-code.ts'
 
 /** `kind` is that of the layer's parameter; a block's own parameter has none. */
 export function argumentOf(value: Json, scope: Names, kind?: ParameterKind): Argument {
@@ -30,7 +32,10 @@ export function callsOf(node: DocumentNode, layer: Layer, scope: Names): readonl
   const args: Record<string, Argument> = {}
   for (const [name, parameter] of Object.entries(declaration.params)) {
     const written = node.params?.[name]
-    if (written !== undefined) args[name] = argumentOf(written, scope, parameter.kind)
+    if (written !== undefined && isOfWeight(parameter.kind)) {
+      const argument = weightCode(name, written, layer)
+      if (argument !== null) args[name] = argument
+    } else if (written !== undefined) args[name] = argumentOf(written, scope, parameter.kind)
     else if (parameter.required) args[name] = argumentOf(parameter.default, scope)
   }
   const shapes = { inputs: layer.inputShapes, output: layer.outputShapes[0] ?? [] }
@@ -92,6 +97,8 @@ function reasonAgainst(
     return `Keras cannot convolve with strides ${steps.join('×')} and a dilation of ${rates.join('×')} at once. Use one of the two`
   if (/^(depthwise|separable)Conv/.test(type) && new Set(steps).size > 1)
     return `Keras steps equally along all axes in a depthwise convolution, and the strides are ${steps.join('×')}. Use one number`
+  if (type === 'mixUp')
+    return 'Keras mixes examples inside of a model and their answers outside of it, which this export does not do. Remove it'
   if (p.activation === 'sparsemax')
     return 'Keras computes sparsemax otherwise than its paper. Use softmax'
   const [axis = -1, ...others] = [(p.axis ?? -1) as number | readonly number[]].flat()
