@@ -40,13 +40,13 @@ export function createEngineHandlers(
       remove: ({ runId }) => runs.remove(runId),
     },
     data: {
-      inspect: ({ dataset, documentPath, pictures }, { signal }) =>
-        inspectData(dataset, baseFolderOf(workspace, documentPath), pictures ?? 24, signal),
+      inspect: ({ dataset, documentPath, wanted, pictures }, { signal }) => {
+        const folder = baseFolderOf(workspace, documentPath)
+        return inspectData({ spec: dataset, folder, wanted, pictures: pictures ?? 24 }, signal)
+      },
     },
     export: {
       typescript: source => exportNetwork(runs, 'typescript', source),
-      keras: source => exportNetwork(runs, 'keras', source),
-      pytorch: source => exportNetwork(runs, 'pytorch', source),
       savedModel: source => exportNetwork(runs, 'savedModel', source),
     },
   }

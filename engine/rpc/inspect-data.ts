@@ -2,7 +2,6 @@
 // is wrong with a file should end nobody else.
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import type { DataInspection } from '../../shared/rpc/engine-contract.ts'
 import { RpcError } from '../../shared/rpc/rpc-error.ts'
 import type { FromInspector, ToInspector } from './inspect-main.ts'
@@ -15,9 +14,7 @@ interface StopSignal {
 const main = fileURLToPath(new URL('./inspect-main.ts', import.meta.url))
 
 export function inspectData(
-  spec: DatasetSpec,
-  folder: string,
-  pictures: number,
+  question: ToInspector,
   signal: StopSignal | undefined,
 ): Promise<DataInspection> {
   const child = fork(main, [], {
@@ -37,7 +34,6 @@ export function inspectData(
       if (message.kind === 'failed') reject(revive(message))
       else resolve(toInspection(message))
     })
-    const question: ToInspector = { spec, folder, pictures }
     child.send(question)
   })
 }

@@ -1,6 +1,7 @@
 // The child process of inspect-data.ts: one question, one answer.
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import type { DataInspection } from '../../shared/rpc/engine-contract.ts'
+import type { WantedData } from '../../shared/runs/wanted-data.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { choosePictures } from './choose-pictures.ts'
@@ -8,6 +9,7 @@ import { choosePictures } from './choose-pictures.ts'
 export interface ToInspector {
   readonly spec: DatasetSpec
   readonly folder: string
+  readonly wanted: WantedData | undefined
   readonly pictures: number
 }
 
@@ -37,8 +39,8 @@ function answer(message: FromInspector): void {
   process.send?.(message)
 }
 
-async function inspect({ spec, folder, pictures }: ToInspector): Promise<FromInspector> {
-  const data = await loadDataset(spec, { folder })
+async function inspect({ spec, folder, wanted, pictures }: ToInspector): Promise<FromInspector> {
+  const data = await loadDataset(spec, { folder, wanted })
   const chosen = choosePictures(data, pictures)
   const { examples } = data.training
   const inspection = {

@@ -1,5 +1,5 @@
 // The curves of a run, from its records: x in epochs, one point per progress record.
-import type { RunRecord } from '../../shared/runs/events.ts'
+import type { OutputMetrics, RunRecord } from '../../shared/runs/events.ts'
 
 export interface Curve {
   readonly x: readonly number[]
@@ -21,17 +21,23 @@ interface Point {
   readonly accuracy: number | null
 }
 
-const cache = new WeakMap<readonly RunRecord[], Curves>()
+const cache = new WeakMap<readonly RunRecord[], Map<string | null, Curves>>()
 
-export function curvesOf(records: readonly RunRecord[]): Curves {
-  const known = cache.get(records)
-  if (known) return known
-  const curves = compute(records)
-  cache.set(records, curves)
+/** Of one output, or of the whole: null. */
+export function curvesOf(records: readonly RunRecord[], output: string | null = null): Curves {
+  const known = cache.get(records) ?? new Map<string | null, Curves>()
+  const curves = known.get(output) ?? compute(records, output)
+  cache.set(records, known.set(output, curves))
   return curves
 }
 
-function compute(records: readonly RunRecord[]): Curves {
+/** Ids of the outputs that a run tells of, in the order of the drawing; none where there is one only. */
+export function outputsOf(records: readonly RunRecord[]): readonly string[] {
+  const told = records.find(({ event }) => event === 'progress' || event === 'epoch')
+  return told && 'outputs' in told ? Object.keys(told.outputs ?? {}) : []
+}
+
+function compute(records: readonly RunRecord[], output: string | null): Curves {
   let perEpoch = 1
   let epochs = 1
   let steps: Point[] = []
@@ -44,10 +50,13 @@ function compute(records: readonly RunRecord[]): Curves {
       steps = steps.filter(({ step }) => step <= record.step)
       checks = checks.filter(({ step }) => step <= record.step)
     } else if (record.event === 'progress') {
-      steps.push({ ...record, accuracy: record.accuracy ?? null })
+      const own = output === null ? record : record.outputs?.[output]
+      if (own) steps.push(point(record.step, own))
     } else if (record.event === 'epoch' && record.valLoss !== undefined) {
-      const accuracy = record.valAccuracy ?? null
-      checks.push({ step: record.step, loss: record.valLoss, accuracy })
+      const { valLoss: loss, valAccuracy: accuracy } = record
+      const whole = { loss, ...(accuracy !== undefined && { accuracy }) }
+      const own = output === null ? whole : record.valOutputs?.[output]
+      if (own) checks.push(point(record.step, own))
     }
   }
   const curve = (points: readonly Point[], key: 'loss' | 'accuracy'): Curve => ({
@@ -61,6 +70,10 @@ function compute(records: readonly RunRecord[]): Curves {
     valAccuracy: curve(checks, 'accuracy'),
     epochs,
   }
+}
+
+function point(step: number, { loss, accuracy }: OutputMetrics): Point {
+  return { step, loss, accuracy: accuracy ?? null }
 }
 
 /**

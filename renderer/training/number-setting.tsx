@@ -3,6 +3,8 @@ import { TextField } from '../ui/text-field.tsx'
 
 interface NumberSettingProps {
   readonly label: string
+  /** Beside the field, where the label says more than there is room for. */
+  readonly shown?: string
   /** Undefined: left out in the document; the field shows what then counts. */
   readonly value: number | undefined
   readonly usual?: number
@@ -14,7 +16,7 @@ interface NumberSettingProps {
 }
 
 export function NumberSetting(props: NumberSettingProps) {
-  const { label, value, usual, check, onChange, steps = 'add' } = props
+  const { label, shown = label, value, usual, check, onChange, steps = 'add' } = props
   const [mistake, setMistake] = useState<string | null>(null)
   function commit(text: string) {
     const trimmed = text.trim()
@@ -29,7 +31,7 @@ export function NumberSetting(props: NumberSettingProps) {
   }
   return (
     <>
-      <span className="setting-label">{label}</span>
+      <span className="setting-label">{shown}</span>
       <span className="setting-value">
         <TextField
           label={label}

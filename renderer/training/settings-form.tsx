@@ -14,6 +14,7 @@ import { Switch } from '../ui/switch.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { DataLook } from './data-look.tsx'
 import { above, atLeastZero, NumberSetting, share, whole } from './number-setting.tsx'
+import { OutputLosses, useHasSeveralOutputs } from './output-losses.tsx'
 import {
   changeTraining,
   datasetKinds,
@@ -31,9 +32,11 @@ export function SettingsForm() {
   const training = useDocument(state => trainingOf(state.present))
   const change = (label: string, changes: Parameters<typeof changeTraining>[1]) =>
     document.edit(label, current => changeTraining(current, changes))
+  const hasOutputs = useHasSeveralOutputs()
   return (
     <form className="settings" onSubmit={event => event.preventDefault()}>
-      <DataSettings training={training} change={change} />
+      <DataSettings training={training} change={change} hasOneLoss={!hasOutputs} />
+      {hasOutputs && <OutputLosses training={training} change={change} />}
       <OptimizerSettings training={training} change={change} />
       <LengthSettings training={training} change={change} />
       <section className="settings-look" aria-label="Examples">
@@ -49,7 +52,7 @@ interface PartProps {
   readonly change: (label: string, changes: Parameters<typeof changeTraining>[1]) => void
 }
 
-function DataSettings({ training, change }: PartProps) {
+function DataSettings({ training, change, hasOneLoss }: PartProps & { hasOneLoss: boolean }) {
   const { dataset, standardize, loss } = training
   const set = (label: string, next: DatasetSpec) => change(label, { dataset: next })
   const { path: _, ...withoutPath } = dataset
@@ -103,13 +106,17 @@ function DataSettings({ training, change }: PartProps) {
         note="inputs"
         onChange={isOn => change('Switch standardizing', { standardize: isOn ? true : undefined })}
       />
-      <span className="setting-label">Loss</span>
-      <Select
-        label="Loss"
-        options={losses}
-        value={loss}
-        onChange={name => change('Choose another loss', { loss: name as Loss })}
-      />
+      {hasOneLoss && (
+        <>
+          <span className="setting-label">Loss</span>
+          <Select
+            label="Loss"
+            options={losses}
+            value={loss}
+            onChange={name => change('Choose another loss', { loss: name as Loss })}
+          />
+        </>
+      )}
     </section>
   )
 }

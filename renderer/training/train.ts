@@ -42,7 +42,7 @@ export async function startTraining(stores: Stores): Promise<void> {
   run.set({ isStarting: true })
   try {
     const { recorded } = document.getState()
-    const missing = await whyNoData(stores, trainingOf(recorded).dataset)
+    const missing = await whyNoData(stores, recorded, trainingOf(recorded).dataset)
     if (missing !== null) {
       session.set({ dockTab: 'data', page: 'training' })
       say('There is no data to train on yet. The Data panel says what is missing.')

@@ -1,6 +1,9 @@
+import { useState } from 'react'
+import type { ConfusionMatrix } from '../../shared/runs/events.ts'
 import { useRun, useSession } from '../state/stores.tsx'
+import { Select } from '../ui/select.tsx'
 import { Confusion } from './confusion.tsx'
-import { curvesOf, lowestTick, smoothed } from './curves.ts'
+import { curvesOf, lowestTick, outputsOf, smoothed } from './curves.ts'
 import { LineChart } from './line-chart.tsx'
 import { ProgressColumn } from './progress-column.tsx'
 import { SettingsForm } from './settings-form.tsx'
@@ -12,20 +15,50 @@ export function TrainingPanel() {
   return view === 'settings' || shown === null ? <SettingsForm /> : <RunView />
 }
 
+const whole = 'All outputs'
+
 function RunView() {
   const confusion = useRun(state => state.confusion)
+  const outputs = outputsOf(useRun(state => state.records))
+  const [chosen, setChosen] = useState(whole)
+  const output = outputs.includes(chosen) ? chosen : null
+  const shown = confusion && (output === null ? confusion : ofOutput(confusion, output))
   return (
-    <div className={`run-view${confusion ? ' with-confusion' : ''}`}>
-      <ProgressColumn />
-      <LossChart />
-      <AccuracyChart />
-      {confusion && <Confusion confusion={confusion} />}
+    <div className={`run-view${shown ? ' with-confusion' : ''}`}>
+      <div className="run-column">
+        {outputs.length > 0 && (
+          <Select
+            label="Output whose curves are shown"
+            options={[whole, ...outputs]}
+            value={output ?? whole}
+            onChange={setChosen}
+          />
+        )}
+        <ProgressColumn />
+      </div>
+      <LossChart output={output} />
+      <AccuracyChart output={output} />
+      {shown && <Confusion confusion={shown} />}
     </div>
   )
 }
 
-function LossChart() {
-  const { loss, valLoss, epochs } = curvesOf(useRun(state => state.records))
+/** Null where the output tells no classes apart. */
+function ofOutput(confusion: ConfusionMatrix, output: string): ConfusionMatrix | null {
+  const own = confusion.outputs?.[output]
+  return own ? { part: confusion.part, ...own } : null
+}
+
+interface ChartOf {
+  /** Null: the whole network. */
+  readonly output: string | null
+}
+
+function LossChart({ output }: ChartOf) {
+  const { loss, valLoss, epochs } = curvesOf(
+    useRun(state => state.records),
+    output,
+  )
   const line = smoothed(loss, 'log')
   const last = line.y.findLast(value => value !== null)
   const lastCheck = valLoss.y.findLast(value => value !== null)
@@ -54,8 +87,11 @@ function LossChart() {
   )
 }
 
-function AccuracyChart() {
-  const { accuracy, valAccuracy, epochs } = curvesOf(useRun(state => state.records))
+function AccuracyChart({ output }: ChartOf) {
+  const { accuracy, valAccuracy, epochs } = curvesOf(
+    useRun(state => state.records),
+    output,
+  )
   const line = smoothed(accuracy)
   const last = line.y.findLast(value => value !== null)
   const lastCheck = valAccuracy.y.findLast(value => value !== null)

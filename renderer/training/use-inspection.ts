@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react'
 import { type DatasetSpec, printDatasetSpec } from '../../shared/document/dataset-spec.ts'
+import type { NetworkDocument } from '../../shared/document/types.ts'
+import { analyse } from '../../shared/graph/analyse.ts'
 import type { DataInspection } from '../../shared/rpc/engine-contract.ts'
 import { isRpcError } from '../../shared/rpc/rpc-error.ts'
-import { type Stores, useFile, useRun, useStores } from '../state/stores.tsx'
+import { type WantedData, wantedData } from '../../shared/runs/wanted-data.ts'
+import { type Stores, useDocument, useFile, useRun, useStores } from '../state/stores.tsx'
 
 export interface Look {
   readonly inspection: DataInspection
@@ -24,24 +27,31 @@ export type Inspection =
 /** Reading or making data takes seconds, so what was seen last is kept. */
 const seen = new Map<string, Look>()
 
+/** Only an archive has arrays of several names. */
+function wantedOf(network: NetworkDocument, dataset: DatasetSpec): WantedData | null {
+  return dataset.kind === 'npz' ? wantedData(analyse(network), network.training) : null
+}
+
+function keyOf(path: string | null, dataset: DatasetSpec, wanted: WantedData | null): string {
+  return ` ${path ?? ''} ${printDatasetSpec(dataset)} ${JSON.stringify(wanted)}`
+}
+
 /** Null where the data can be read, else the sentence that says what is wrong with it. */
 export async function whyNoData(
   { link, file }: Stores,
+  drawing: NetworkDocument,
   dataset: DatasetSpec,
 ): Promise<string | null> {
   if (dataset.kind === 'glyphs' || !link) return null
   if (needsPath(dataset)) return `Name ${whatIsNamed(dataset)} in the training settings first.`
   const { path } = file.getState()
-  if (
-    [...seen.keys()].some(
-      key => key.startsWith(`${path ?? ''} `) && key.endsWith(` ${printDatasetSpec(dataset)}`),
-    )
-  )
-    return null
+  const wanted = wantedOf(drawing, dataset)
+  if ([...seen.keys()].some(key => key.endsWith(keyOf(path, dataset, wanted)))) return null
   try {
     await link.engine.data.inspect({
       dataset,
       pictures: 0,
+      ...(wanted && { wanted }),
       ...(path !== null && { documentPath: path }),
     })
     return null
@@ -59,16 +69,19 @@ export function useInspection(dataset: DatasetSpec, pictures: number): Inspectio
   const { link } = useStores()
   const path = useFile(state => state.path)
   const isReady = useRun(state => state.link === 'connected' && state.engine?.state === 'ready')
-  const key = `${path ?? ''} ${pictures} ${printDatasetSpec(dataset)}`
+  const drawing = useDocument(state => state.present)
+  const wanted = wantedOf(drawing, dataset)
+  const key = `${pictures}${keyOf(path, dataset, wanted)}`
   const [result, setResult] = useState<{ key: string; value: Inspection } | null>(null)
   const [turn, setTurn] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for data set, path and count.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for data set, path, network and count.
   useEffect(() => {
     if (!link || !isReady || seen.has(key) || needsPath(dataset)) return
     const control = new AbortController()
     const ask = async () => {
       try {
-        const request = { dataset, pictures, ...(path !== null && { documentPath: path }) }
+        const place = path !== null && { documentPath: path }
+        const request = { dataset, pictures, ...(wanted && { wanted }), ...place }
         const inspection = await link.engine.data.inspect(request, { signal: control.signal })
         const bytes = await inspection.pictures?.pixels.arrayBuffer()
         const look = { inspection, pixels: bytes ? new Uint8Array(bytes) : null }

@@ -1,6 +1,7 @@
 // What the engine can be asked: runs, data, exports.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { losses } from '../document/types.ts'
 import type { ConfusionMatrix, RunRecord } from '../runs/events.ts'
 import { failures } from './failures.ts'
 import { binary, count, documentJson, nothing, runId, time, workspacePath } from './values.ts'
@@ -101,6 +102,15 @@ export const dataInspection = z.object({
 })
 export type DataInspection = z.infer<typeof dataInspection>
 
+const wantedPort = z.object({ id: z.string(), shape: z.array(count).readonly() })
+const wantedAnswers = wantedPort.extend({ loss: z.enum(losses), isOptional: z.boolean() })
+
+/** The network's inputs and outputs, for data that has an array for each. */
+const wantedData = z.object({
+  inputs: z.array(wantedPort).readonly(),
+  outputs: z.array(wantedAnswers).readonly(),
+})
+
 const datasetSpec = z.object({
   kind: z.string().max(64),
   path: z.string().max(4096).exactOptional(),
@@ -169,6 +179,7 @@ export const engineContract = {
         z.object({
           dataset: datasetSpec,
           documentPath: workspacePath.exactOptional(),
+          wanted: wantedData.exactOptional(),
           /** How many example pictures, at most 100. */
           pictures: z.int().min(0).max(100).exactOptional(),
         }),
@@ -178,9 +189,6 @@ export const engineContract = {
   export: {
     /** A zip of the small TypeScript project. */
     typescript: exporting,
-    /** Zips of the Python projects. */
-    keras: exporting,
-    pytorch: exporting,
     /** A zip of the SavedModel folder. */
     savedModel: exporting,
   },

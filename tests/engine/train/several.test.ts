@@ -186,7 +186,7 @@ describe('a run with several outputs', () => {
     const epochs = async (of: string) => epochsOf(await readRecords(join(of, 'events.jsonl')))
     expect(await epochs(cut.folder)).toEqual(await epochs(whole.folder))
     expect((await epochs(whole.folder)).at(-1)?.outputs?.kind?.loss).toBeTypeOf('number')
-  }, 120_000)
+  }, 300_000)
 
   it('is not resumed with other losses than it was started with', async () => {
     const training = severalDocument().training
@@ -214,7 +214,7 @@ describe('a run with several outputs', () => {
     const session = await openRun(run.folder)
     expect((await session.evaluate(spec, scratch)).examples).toBe(21)
     await session.close()
-  }, 120_000)
+  }, 300_000)
 })
 
 describe('data for a network with several inputs and outputs', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { curvesOf, logTicks, lowestTick, smoothed } from '../../../renderer/training/curves.ts'
+import {
+  curvesOf,
+  logTicks,
+  lowestTick,
+  outputsOf,
+  smoothed,
+} from '../../../renderer/training/curves.ts'
+import type { RunEvent } from '../../../shared/runs/events.ts'
 import { epoch, progress, recordsOf, start } from './records.ts'
 
 describe('curves of a run', () => {
@@ -29,6 +36,29 @@ describe('curves of a run', () => {
 
   it('keep a gap where a loss was not finite', () => {
     expect(curvesOf(recordsOf([start(), progress(5, null)])).loss.y).toEqual([null])
+  })
+})
+
+describe('curves of one output among several', () => {
+  const told = { kind: { loss: 1.5, accuracy: 0.25 }, place: { loss: 0.5 } }
+  const checked = { kind: { loss: 1.25, accuracy: 0.75 }, place: { loss: 0.125 } }
+  const records = recordsOf([
+    start(),
+    { ...progress(5, 2), outputs: told } as RunEvent,
+    { ...epoch(1, 1.75, 0.5), outputs: told, valOutputs: checked } as RunEvent,
+  ])
+
+  it('are its own loss and its own right answers', () => {
+    expect(outputsOf(records)).toEqual(['kind', 'place'])
+    const { loss, accuracy, valLoss, valAccuracy } = curvesOf(records, 'kind')
+    expect([loss.y, accuracy.y, valLoss.y, valAccuracy.y]).toEqual([[1.5], [0.25], [1.25], [0.75]])
+  })
+
+  it('have no accuracy where it learns numbers, and leave the whole as it was', () => {
+    expect(curvesOf(records, 'place').accuracy.y).toEqual([null])
+    expect(curvesOf(records, 'place').valLoss.y).toEqual([0.125])
+    expect(curvesOf(records).loss.y).toEqual([2])
+    expect(outputsOf(recordsOf([start(), progress(5, 2)]))).toEqual([])
   })
 })
 

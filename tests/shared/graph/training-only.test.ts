@@ -8,6 +8,8 @@ import { emitKeras } from '../../../shared/emit/keras/model.ts'
 import { emitModel } from '../../../shared/emit/typescript/model.ts'
 import { analyse } from '../../../shared/graph/analyse.ts'
 import { answerInputs, answerPorts, outputPorts } from '../../../shared/graph/outputs.ts'
+import { usualLoss } from '../../../shared/graph/usual-loss.ts'
+import { wantedData } from '../../../shared/runs/wanted-data.ts'
 import { instantiate } from '../../../templates/instantiate.ts'
 import { drawing, layer } from './drawing.ts'
 
@@ -158,5 +160,40 @@ describe('losses', () => {
       [`${split}:1`]: { ...head, answersOf: `${split}:0` },
       use: head,
     })
+  })
+})
+
+describe('what an output learns', () => {
+  const ends = drawing(
+    [
+      layer('x', 'input', { shape: [4] }),
+      layer('kind', 'dense', { units: 3, activation: 'softmax' }),
+      layer('logits', 'dense', { units: 2 }),
+      layer('odds', 'activation', { activation: 'sigmoid' }),
+      layer('dropped', 'dropout', { rate: 0.1 }),
+      layer('place', 'dense', { units: 2 }),
+    ],
+    'x > kind, x > logits > odds > dropped, x > place',
+    training({ place: { loss: 'meanAbsoluteError', answersOf: 'kind' }, kind: head }),
+  )
+
+  it('follows from what it ends in', () => {
+    const network = analyse(ends)
+    const usual = outputPorts(network).map(port => [port.id, usualLoss(network, port)])
+    expect(usual).toEqual([
+      ['kind', 'categoricalCrossentropy'],
+      ['dropped', 'binaryCrossentropy'],
+      ['place', 'meanSquaredError'],
+    ])
+  })
+
+  it('is asked of the data, unless another output’s answers will do', () => {
+    const { inputs, outputs } = wantedData(analyse(ends), ends.training)
+    expect(inputs).toEqual([{ id: 'x', shape: [4] }])
+    expect(outputs).toEqual([
+      { id: 'kind', shape: [3], loss: 'meanSquaredError', isOptional: true },
+      { id: 'dropped', shape: [2], loss: 'meanSquaredError', isOptional: false },
+      { id: 'place', shape: [2], loss: 'meanAbsoluteError', isOptional: true },
+    ])
   })
 })
