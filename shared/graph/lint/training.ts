@@ -1,46 +1,7 @@
 // Settings of training that do not go with the network: initial weights, batch, rate, memory.
 import { formatBytes } from '../format.ts'
 import { general } from '../problems.ts'
-import {
-  activationOf,
-  at,
-  eachLayer,
-  isWeighted,
-  mayHaveKernel,
-  type Rule,
-  setParams,
-} from './context.ts'
-
-/** Units that start alike stay alike: every one gets the same gradient. */
-const constantKernel = eachLayer(mayHaveKernel, (layer, context) => {
-  const word = layer.params?.kernelInitializer
-  if (!isWeighted(layer) || (word !== 'zeros' && word !== 'ones')) return null
-  if (context.outputs.includes(layer) && word === 'zeros') return null
-  return at(
-    context,
-    layer,
-    'constant-kernel',
-    `All weights of ${layer.name} start at ${word === 'zeros' ? 0 : 1}, so its units compute the same and learn the same. Draw them at random.`,
-    {
-      severity: 'warning',
-      mends: [setParams('Use glorotUniform', { kernelInitializer: 'glorotUniform' })],
-    },
-  )
-})
-
-/** SELU keeps mean 0 and variance 1 only from LeCun's variance 1/fan in (Klambauer et al. 2017). */
-const seluInitializer = eachLayer(mayHaveKernel, (layer, context) => {
-  const word = layer.params?.kernelInitializer
-  if (!isWeighted(layer) || activationOf(layer) !== 'selu') return null
-  if (word === 'leCunNormal' || word === 'leCunUniform') return null
-  return at(
-    context,
-    layer,
-    'selu-initializer',
-    `${layer.name} uses selu, which normalises itself only with weights of variance 1 ÷ fan in; ${String(word)} has another.`,
-    { mends: [setParams('Use leCunNormal', { kernelInitializer: 'leCunNormal' })] },
-  )
-})
+import { activationOf, at, eachLayer, isWeighted, type Rule, setParams } from './context.ts'
 
 /** SELU's fixed point needs dropout that keeps mean and variance. */
 const seluDropout = eachLayer(['dropout'], (layer, context) => {
@@ -147,8 +108,6 @@ const halfFrozen = eachLayer(['batchNormalization'], (layer, context) => {
 })
 
 export const trainingRules: readonly Rule[] = [
-  constantKernel,
-  seluInitializer,
   seluDropout,
   smallBatch,
   learningRate,

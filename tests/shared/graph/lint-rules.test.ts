@@ -319,6 +319,32 @@ const findings: readonly Finding[] = [
     notIn: chain(image(4), dense('fc', 8, { activation: 'relu' }), end),
   },
   {
+    code: 'far-from-he',
+    node: 'd0',
+    // 5 layers of 512 inputs: (0.5 ÷ √(2 ÷ 512))⁵ = 8⁵ = 32,768.
+    says: ['deviation 0.5', '√(2 ÷ 512) = 0.0625', 'after 5 layers', '32800 times as large'],
+    in: chain(
+      image(512),
+      ...[0, 1, 2, 3, 4].map(at =>
+        dense(`d${at}`, 512, {
+          activation: 'relu',
+          kernelInitializer: { kind: 'randomNormal', stddev: 0.5 },
+        }),
+      ),
+      end,
+    ),
+    notIn: chain(
+      image(512),
+      ...[0, 1, 2, 3, 4].map(at =>
+        dense(`d${at}`, 512, {
+          activation: 'relu',
+          kernelInitializer: { kind: 'randomNormal', stddev: 0.0625 },
+        }),
+      ),
+      end,
+    ),
+  },
+  {
     code: 'selu-initializer',
     node: 'fc',
     says: ['1 ÷ fan in'],
@@ -390,6 +416,19 @@ const findings: readonly Finding[] = [
     notIn: {
       ...chain(image(4), end),
       training: { ...training, optimizer: { kind: 'sgd', learningRate: 0.1, weightDecay: 0.01 } },
+    },
+  },
+  {
+    code: 'decayed-twice',
+    node: 'fc',
+    says: ['penalty of 0.01', '0.02·w', '0.03·w: together 0.05·w'],
+    in: {
+      ...chain(image(4), dense('fc', 8, { kernelRegularizer: { l2: 0.01 } }), end),
+      training: { ...training, optimizer: { kind: 'sgd', learningRate: 0.1, weightDecay: 0.03 } },
+    },
+    notIn: {
+      ...chain(image(4), dense('fc', 8, { kernelRegularizer: { l1: 0.01 } }), end),
+      training: { ...training, optimizer: { kind: 'sgd', learningRate: 0.1, weightDecay: 0.03 } },
     },
   },
   {
