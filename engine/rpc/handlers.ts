@@ -47,6 +47,8 @@ export function createEngineHandlers(
     },
     export: {
       typescript: source => exportNetwork(runs, 'typescript', source),
+      keras: source => exportNetwork(runs, 'keras', source),
+      pytorch: source => exportNetwork(runs, 'pytorch', source),
       savedModel: source => exportNetwork(runs, 'savedModel', source),
     },
   }

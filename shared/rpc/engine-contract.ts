@@ -189,6 +189,9 @@ export const engineContract = {
   export: {
     /** A zip of the small TypeScript project. */
     typescript: exporting,
+    /** Zips of the Python projects. */
+    keras: exporting,
+    pytorch: exporting,
     /** A zip of the SavedModel folder. */
     savedModel: exporting,
   },
