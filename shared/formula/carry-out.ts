@@ -76,7 +76,7 @@ export function lowerFormula(g: Graph, formula: Formula, inputs: readonly Value[
     case 'call': {
       const values = formula.args.map(lower)
       const comparison = comparisonOf(formula.function, values.length)
-      if (comparison) return values.reduce((a, b) => g.op(comparison.operation, [a, b]))
+      if (comparison) return values.reduce((a, b) => comparison.lower(g, a, b))
       const [value] = values
       const called = functionOf(formula.function)
       if (!called || !value) throw new Error(`there is no function ${formula.function}`)

@@ -1,5 +1,6 @@
 // The functions of formulas, and what each is in TensorFlow, in TensorFlow.js and in Keras.
 import type { Graph, Value } from '../layers/graph.ts'
+import { larger } from '../layers/larger.ts'
 
 export interface FormulaFunction {
   /**
@@ -85,13 +86,13 @@ export const formulaFunctions: Readonly<Record<string, FormulaFunction>> = {
 /** Of several values, `min` and `max` compare them number by number. */
 export interface FormulaComparison {
   readonly of: (a: number, b: number) => number
-  readonly operation: string
+  readonly lower: (g: Graph, a: Value, b: Value) => Value
   readonly name: string
 }
 
 export const formulaComparisons: Readonly<Record<string, FormulaComparison>> = {
-  min: { of: Math.min, operation: 'Minimum', name: 'minimum' },
-  max: { of: Math.max, operation: 'Maximum', name: 'maximum' },
+  min: { of: Math.min, lower: (g, a, b) => g.op('Minimum', [a, b]), name: 'minimum' },
+  max: { of: Math.max, lower: larger, name: 'maximum' },
 }
 
 export function functionOf(name: string): FormulaFunction | undefined {

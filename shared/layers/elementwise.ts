@@ -77,11 +77,16 @@ export function aligned(g: Graph, inputs: InputValues): InputValues {
 
 /** One operation over all inputs, from the first to the last. */
 export function fold(g: Graph, operation: string, inputs: InputValues): Value {
+  return foldWith(g, inputs, (a, b) => g.op(operation, [a, b]))
+}
+
+export function foldWith(
+  g: Graph,
+  inputs: InputValues,
+  combine: (a: Value, b: Value) => Value,
+): Value {
   const [first, ...others] = aligned(g, inputs)
-  return others.reduce(
-    (result, value) => g.op(operation, [result, g.compute(value)]),
-    g.compute(first),
-  )
+  return others.reduce((result, value) => combine(result, g.compute(value)), g.compute(first))
 }
 
 function listed(inputs: Inputs): string {
