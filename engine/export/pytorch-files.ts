@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { printDocument } from '../../shared/document/print.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
+import { answeringDocument } from '../../shared/emit/answering.ts'
 import { EmitError } from '../../shared/emit/emit-error.ts'
 import type { Scaling } from '../../shared/emit/frame.ts'
 import { proseOf } from '../../shared/emit/python/values.ts'
@@ -29,8 +30,8 @@ export async function pytorchFiles(
   const files = new Map([
     ['model.py', await modelFile(document, text)],
     ...copied,
-    ['train.py', withRecipe(await source('train.py'), pytorchRecipe(document))],
-    ['README.md', pytorchReadme(document)],
+    ['train.py', withRecipe(await source('train.py'), pytorchRecipe(answeringDocument(document)))],
+    ['README.md', pytorchReadme(answeringDocument(document))],
     ['network.loom.json', printDocument(document)],
   ])
   return { files, entries: text.entries }

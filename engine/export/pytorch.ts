@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
+import { answeringDocument } from '../../shared/emit/answering.ts'
 import type { TorchEntry } from '../../shared/emit/pytorch/state.ts'
 import type { Tensor } from '../../shared/emit/torch-call.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
@@ -24,7 +25,7 @@ export function exportPytorch(
   return publishExport(folder, options, async temporary => {
     const { files, entries } = await pytorchFiles(session.document, scalingOf(session))
     for (const [path, text] of files) await writeFile(join(temporary, path), text)
-    const network = analyse(session.document)
+    const network = analyse(answeringDocument(session.document))
     const weights = await readWeights(session, network, temporary)
     const state = stateOf(entries, weights)
     await writeFile(join(temporary, 'weights.safetensors'), safetensors(state))

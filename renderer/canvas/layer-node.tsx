@@ -1,6 +1,6 @@
 // The one card: a layer, a use of a block or a port of one. It selects its own slice.
 import { Handle, type NodeProps, Position as Side } from '@xyflow/react'
-import { CircleAlert, Lightbulb, Lock, TriangleAlert } from 'lucide-react'
+import { CircleAlert, GraduationCap, Lightbulb, Link2, Lock, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { alike } from '../../shared/graph/format.ts'
 import type { Card } from '../state/cards.ts'
@@ -128,6 +128,17 @@ function Badges({ card }: { card: Card }) {
         <span className="badge">
           <Lock size={11} strokeWidth={1.5} />
           frozen
+        </span>
+      )}
+      {card.sharedWeights !== null && (
+        <span className="badge" title={`Shares its weights: ${card.sharedWeights}`}>
+          <Link2 size={11} strokeWidth={1.5} />
+          {card.sharedWeights.replace(/^\//, '')}
+        </span>
+      )}
+      {card.isTrainingOnly && (
+        <span className="badge" title="For training only: left out of what predicts and of exports">
+          <GraduationCap size={12} strokeWidth={1.5} />
         </span>
       )}
       {card.repeat !== null && <span className="badge">×{card.repeat}</span>}

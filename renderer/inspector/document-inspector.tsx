@@ -111,6 +111,12 @@ function Totals() {
     ['FLOPs', `${formatShort(totals.flops)}, 2 for each MAC`],
     ['Weights', formatBytes(totals.weightBytes)],
     ['Outputs of one example', formatBytes(totals.activationBytes)],
+    ...(totals.inUse
+      ? ([
+          ['In use', `${totals.inUse.parameters.toLocaleString('en-US')} parameters`],
+          ['MACs in use', `${formatShort(totals.inUse.macs)}, without training’s own parts`],
+        ] as const)
+      : []),
     ['Training', totals.complete ? `about ${formatBytes(totals.peakTrainingBytes)}` : 'unknown'],
   ] as const
   return (

@@ -16,6 +16,7 @@ import { Header } from './header.tsx'
 import { type FieldEntry, type FormActions, ParameterForm } from './parameter-form.tsx'
 import { Rewrites } from './rewrites.tsx'
 import { Section } from './section.tsx'
+import { SharedWeights } from './shared-weights.tsx'
 import { useFormActions } from './use-form-actions.ts'
 
 const noProblems: readonly Problem[] = []
@@ -64,6 +65,7 @@ export function LayerInspector({ node }: { node: DocumentNode }) {
         actions={actions}
       />
       <Weights entries={entries.filter(entry => isWeightParameter(entry.name))} actions={actions} />
+      <SharedWeights node={node} layer={layer} />
       {layer && <Explain layer={layer} />}
       {layer && <Rewrites node={node} />}
     </>

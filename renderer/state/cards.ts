@@ -49,6 +49,10 @@ export interface Card {
   readonly activationBytes: number
   readonly repeat: number | null
   readonly isFrozen: boolean
+  /** The name under which it shares its weights with other cards; null: they are its own. */
+  readonly sharedWeights: string | null
+  /** It only helps the others to learn. */
+  readonly isTrainingOnly: boolean
   readonly inputs: readonly InputPort[]
   /** Takes any number of wires: a further port shows while a wire is drawn. */
   readonly takesMany: boolean
@@ -88,6 +92,9 @@ export function cardOf(scope: Scope, node: DocumentNode, problems: readonly Prob
     ...costs,
     repeat,
     isFrozen: layer?.params?.trainable === false,
+    sharedWeights: node.sharedWeights ?? null,
+    isTrainingOnly:
+      layers.length > 0 && layers.every(({ id }) => scope.network.trainingOnly.layers.has(id)),
     ...inputsOf(scope, node),
     outputs,
   }
@@ -231,6 +238,8 @@ function speechOf(card: Omit<Card, 'speech'>, layer: Layer | undefined): string 
     kind,
     shapes,
     card.params ? `${card.params} parameters` : 'no parameters',
+    ...(card.sharedWeights === null ? [] : [`shares the weights ${card.sharedWeights}`]),
+    ...(card.isTrainingOnly ? ['for training only'] : []),
     card.waitsFor ? `waits for ${card.waitsFor}` : faults.join(', ') || 'no problems',
   ].join(', ')
 }

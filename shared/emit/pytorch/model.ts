@@ -5,6 +5,7 @@ import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
 import { errorsOf, type Network } from '../../graph/network.ts'
 import { answerInputs, answerPorts } from '../../graph/outputs.ts'
+import { answeringDocument } from '../answering.ts'
 import { EmitError } from '../emit-error.ts'
 import { outputEnds } from '../ends.ts'
 import { type End, NotFoldable, type Scaling, unfolded } from '../frame.ts'
@@ -37,10 +38,11 @@ export interface TorchOptions {
 }
 
 /** Throws `EmitError` while the drawing has errors, and where PyTorch cannot say what is drawn. */
-export function emitPytorch(document: NetworkDocument, options: TorchOptions = {}): TorchText {
-  const network = analyse(document)
-  const [error] = errorsOf(network)
+export function emitPytorch(drawn: NetworkDocument, options: TorchOptions = {}): TorchText {
+  const [error] = errorsOf(analyse(drawn))
   if (error) throw new EmitError(`${error.node === null ? '' : `${error.node}: `}${error.message}`)
+  const document = answeringDocument(drawn)
+  const network = analyse(document)
   if (network.outputs.length === 0)
     throw new EmitError('The network has no output. Connect a layer.')
   try {
