@@ -27,6 +27,7 @@ FILE is a network file or the name of a template. Data is written KIND:PATH?OPTI
   glyphs               rendered digits, 28×28, made by the program
   idx:FOLDER           MNIST and Fashion-MNIST files, plain or .gz
   npz:FILE             x_train, y_train, x_test, y_test
+                       for several inputs or outputs: an array for each, named after it (left_train)
   options              validation=SHARE, seed=N, and for glyphs count=N
 
 layerloom train lenet --data glyphs --epochs 5 --out runs/first`

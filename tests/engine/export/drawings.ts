@@ -234,6 +234,54 @@ const shared = drawing(
   },
 )
 
+/** A head for training only, inside of a block that goes on, and one that shares its weights with what stays. */
+const helped: NetworkDocument = {
+  ...drawing(
+    'helped',
+    body([
+      image,
+      { id: 'hint', type: 'input', params: { shape: [3] } },
+      { id: 'stage', type: 'block', block: 'stage', from: ['image'] },
+      { id: 'mean', type: 'globalAveragePooling2d' },
+      {
+        id: 'early',
+        type: 'dense',
+        sharedWeights: 'twins',
+        params: { units: 3, activation: 'softmax' },
+        from: ['hint'],
+      },
+      { id: 'narrow', type: 'dense', params: { units: 3, activation: 'tanh' }, from: ['mean'] },
+      {
+        id: 'scores',
+        type: 'dense',
+        sharedWeights: 'twins',
+        params: { units: 3, activation: 'softmax' },
+      },
+    ]),
+    {
+      stage: body([
+        port,
+        { id: 'conv', type: 'conv2d', params: { filters: 4, kernelSize: 3, activation: 'relu' } },
+        { id: 'flat', type: 'flatten' },
+        { id: 'aux', type: 'dense', params: { units: 2 } },
+        { ...out, from: ['conv'] },
+      ]),
+    },
+  ),
+  training: {
+    dataset: { kind: 'npz' },
+    loss: 'categoricalCrossentropy',
+    losses: {
+      'stage/aux': { loss: 'meanSquaredError', weight: 0.3, trainingOnly: true },
+      early: { loss: 'categoricalCrossentropy', trainingOnly: true },
+    },
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+    epochs: 1,
+    batchSize: 4,
+    seed: 1,
+  },
+}
+
 /** Uses of one block that no single function can serve, and names that a block around hides. */
 const unlike = drawing(
   'unlike uses',
@@ -456,6 +504,7 @@ const formulas: NetworkDocument = {
 export const drawings: readonly NetworkDocument[] = [
   blocks,
   shared,
+  helped,
   unlike,
   absent,
   names,
