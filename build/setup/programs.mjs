@@ -4,10 +4,11 @@ import { packages } from './steps/packages.mjs'
 import { page } from './steps/page.mjs'
 import { tensorflow } from './steps/tensorflow.mjs'
 import { testPython } from './steps/test-python.mjs'
+import { testTorch } from './steps/test-torch.mjs'
 
 export const tools = [packages]
 export const engine = [packages, tensorflow, binding]
 export const program = [...engine, page]
 // The Python of the tests first: TensorFlow's library is then taken from it and not loaded twice.
-export const tests = [packages, testPython, tensorflow, binding, page]
+export const tests = [packages, testPython, testTorch, tensorflow, binding, page]
 export const benchmark = [packages, testPython, tensorflow, binding]

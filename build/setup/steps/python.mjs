@@ -57,9 +57,10 @@ export async function requireModule(site, python, module, reason) {
 /**
  * An environment of ours in the cache with these packages; its `ready` file comes last.
  * @param {Site} site @param {string} name @param {readonly string[]} requirements @param {Pick<Progress, 'detail' | 'note'>} progress
+ * @param {(guarded: Site, python: string) => Promise<unknown>} [finish] what makes it ready
  * @returns {Promise<string>} its interpreter
  */
-export async function environment(site, name, requirements, progress) {
+export async function environment(site, name, requirements, progress, finish) {
   const folder = join(site.cache, name)
   const python = environmentPython(site, name)
   const ready = join(folder, 'ready')
@@ -85,6 +86,7 @@ export async function environment(site, name, requirements, progress) {
       ],
       { advice: `${python} -m pip install ${requirements.join(' ')}` },
     )
+    await finish?.(guarded, python)
     writeWhole(ready, `${requirements.join('\n')}\n`)
     return python
   })
