@@ -17,6 +17,7 @@ export function createProgram(): Command {
     .addHelpText('after', dataHelp)
   addDocumentCommands(program)
   addRunCommands(program)
+  addRewriteCommand(program)
   addExchangeCommands(program)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
@@ -89,6 +90,7 @@ function addRunCommands(program: Command): void {
     .option('--lr <rate>', 'learning rate', positiveNumber)
     .option('--seed <n>', 'seed of weights, order and dropout', seedNumber)
     .addOption(new Option('--precision <type>', 'arithmetic').choices(precisions))
+    .option('--label-smoothing <share>', 'share of each answer spread over all', shareBelowOne)
     .option('--threads <n>', 'threads of TensorFlow', wholeNumber)
     .option('--resume', 'continue the run in the folder')
     .option('--force', 'replace a run; with --resume, accept changed data')
@@ -122,6 +124,32 @@ function addRunCommands(program: Command): void {
       (await import('./commands/predict.ts')).predictCommand(run, options),
     )
 }
+
+function addRewriteCommand(program: Command): void {
+  program
+    .command('rewrite')
+    .description('write a layer of a run in another way and keep what was learnt')
+    .argument('<run>', 'run folder')
+    .requiredOption('--node <node>', 'path id of the layer')
+    .addOption(
+      new Option('--rule <rule>', 'what to do').choices(rewriteRules).makeOptionMandatory(),
+    )
+    .requiredOption('--out <run>', 'folder of the new run')
+    .option('--force', 'replace what is there')
+    .option('--json', 'print JSON')
+    .action(async (run, options) =>
+      (await import('./commands/rewrite.ts')).rewriteCommand(run, options),
+    )
+}
+
+const rewriteRules = [
+  'dense-to-convolution',
+  'convolution-to-dense',
+  'fold-normalization',
+  'split-activation',
+  'join-activation',
+  'split-kernel',
+] as const
 
 const exportTargets = ['typescript', 'keras', 'pytorch', 'savedmodel'] as const
 // Taken, so that the answer is that they are not there yet and not that there is no such thing.
@@ -203,6 +231,10 @@ function portNumber(text: string): number {
 
 function positiveNumber(text: string): number {
   return checked(text, value => Number.isFinite(value) && value > 0, 'a number greater than 0')
+}
+
+function shareBelowOne(text: string): number {
+  return checked(text, value => value >= 0 && value < 1, 'at least 0 and less than 1')
 }
 
 function checked(text: string, isRight: (value: number) => boolean, rule: string): number {

@@ -1,4 +1,5 @@
 // Questions about a network with weights, answered inside the trainer.
+import { readFile } from 'node:fs/promises'
 import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import { wantedData } from '../../shared/runs/wanted-data.ts'
 import type { Session } from '../compile/session-types.ts'
@@ -53,6 +54,10 @@ export function createAnswerer(): Answerer {
       await writeWeights(current().session, file, names)
       return null
     },
+    fillWeights: async ({ file, names }) => {
+      await fillWeights(current().session, file, names)
+      return null
+    },
     saveCheckpoint: async ({ prefix }) => {
       current().session.save(prefix, { weightsOnly: true })
       return null
@@ -103,6 +108,25 @@ async function writeWeights(
     throw new RunError('engine', 'no-weight', `The network has no weight ${name}.`)
   })
   await writeFile(file, Buffer.concat(parts))
+}
+
+async function fillWeights(
+  session: Session,
+  file: string,
+  names: readonly string[],
+): Promise<void> {
+  const weights = new Map(session.readWeights())
+  const bytes = await readFile(file)
+  let at = 0
+  for (const name of names) {
+    const size = weights.get(name)?.byteLength
+    if (size === undefined || at + size > bytes.length)
+      throw new RunError('engine', 'no-weight', `The network has no such weight ${name}.`)
+    // A copy: numbers must begin at a multiple of four.
+    weights.set(name, new Float32Array(new Uint8Array(bytes.subarray(at, at + size)).buffer))
+    at += size
+  }
+  session.writeWeights(weights)
 }
 
 async function report(

@@ -45,6 +45,8 @@ export interface Questions {
   predictImage: { readonly file: string }
   /** Raw float32 numbers of the named weights, one after another, into a file. */
   writeWeights: { readonly file: string; readonly names: readonly string[] }
+  /** The other way round: the named weights take the numbers of the file. */
+  fillWeights: { readonly file: string; readonly names: readonly string[] }
   /** A TensorFlow checkpoint of the weights alone. */
   saveCheckpoint: { readonly prefix: string }
 }
@@ -56,6 +58,7 @@ export interface Answers {
   predict: NamedArrays
   predictImage: PicturePrediction
   writeWeights: null
+  fillWeights: null
   saveCheckpoint: null
 }
 

@@ -88,6 +88,9 @@ async function openSession(
     writeWeights: async (file, names) => {
       await trainer.ask('writeWeights', { file: resolve(file), names })
     },
+    fillWeights: async (file, names) => {
+      await trainer.ask('fillWeights', { file: resolve(file), names })
+    },
     saveCheckpoint: async prefix => {
       await trainer.ask('saveCheckpoint', { prefix: resolve(prefix) })
     },

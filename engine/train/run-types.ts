@@ -115,6 +115,8 @@ export interface NetworkSession {
   readonly scaling: RunScaling | null
   /** Float32 numbers of the named weights (`path id/weight`), one after another, little endian. */
   writeWeights(file: string, names: readonly string[]): Promise<void>
+  /** Reads what `writeWeights` has written into the named weights. */
+  fillWeights(file: string, names: readonly string[]): Promise<void>
   /** A TensorFlow checkpoint of the weights: `PREFIX.index` and `PREFIX.data-00000-of-00001`. */
   saveCheckpoint(prefix: string): Promise<void>
   close(): Promise<void>

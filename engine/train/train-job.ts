@@ -49,7 +49,10 @@ export async function runTraining(job: TrainJob, wire: TrainerWire): Promise<voi
   try {
     const feed = fitData(opened.compilation, dataset)
     if (job.restore) {
-      opened.session.restore(job.restore.prefix, { weightsOnly: !job.restore.state.hasOptimizer })
+      const weightsOnly = !job.restore.state.hasOptimizer
+      // The optimizer's slots begin anew where none were saved.
+      if (weightsOnly) opened.session.init()
+      opened.session.restore(job.restore.prefix, { weightsOnly })
     } else {
       opened.session.init()
       adapt(job, wire, opened, dataset, feed)
