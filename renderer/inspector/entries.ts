@@ -7,9 +7,9 @@ import type { Parameter } from '../../shared/layers/parameters.ts'
 import type { FieldEntry, FieldProblem } from './parameter-form.tsx'
 import { printParameter } from './values.ts'
 
-/** Initial values and freezing concern the weights and stand in a section of their own. */
+/** First values, penalties, bounds and freezing concern the weights and stand in a section of their own. */
 export function isWeightParameter(name: string): boolean {
-  return name.endsWith('Initializer') || name === 'trainable'
+  return /(^i|I)nitializer$|Regularizer$|Constraint$/.test(name) || name === 'trainable'
 }
 
 export function entriesOf(

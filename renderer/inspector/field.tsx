@@ -6,6 +6,7 @@ import { Switch } from '../ui/switch.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { type FieldEntry, type FormActions, isSegmented } from './parameter-form.tsx'
 import { printParameter, readParameter, stepText } from './values.ts'
+import { VariantField } from './variant-field.tsx'
 
 interface FieldProps {
   readonly entry: FieldEntry
@@ -18,10 +19,13 @@ export function Field({ entry, actions, describedBy }: FieldProps) {
   const isExpression = typeof value === 'string' && value.startsWith('=')
   if (!isExpression && !entry.isMixed) {
     if (parameter.kind === 'flag') return <FlagField entry={entry} actions={actions} />
+    if (parameter.kind === 'arguments') return <VariantField entry={entry} actions={actions} />
     if (parameter.kind === 'padding') return <PaddingField entry={entry} actions={actions} />
     if (isSegmented(parameter.kind, parameter.options))
       return <WordField entry={entry} actions={actions} />
   }
+  if (parameter.kind === 'variant' && !isExpression)
+    return <VariantField entry={entry} actions={actions} />
   if (parameter.kind === 'choice' && !isExpression)
     return <WordSelect entry={entry} actions={actions} />
   return <TypedField entry={entry} actions={actions} describedBy={describedBy} />

@@ -5,6 +5,7 @@ import { elements } from '../../shared/graph/facts.ts'
 import { formatShape, formatShapes } from '../../shared/graph/format.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
 import { findLayer } from '../../shared/layers/index.ts'
+import { wordOf } from '../../shared/layers/variant.ts'
 import { familyOf } from '../state/families.ts'
 import { layersOf } from '../state/scope.ts'
 import { useStores } from '../state/stores.tsx'
@@ -140,11 +141,11 @@ function InOut({ layer }: { layer: Layer }) {
 function Weights({ entries, actions }: { entries: readonly FieldEntry[]; actions: FormActions }) {
   if (entries.length === 0) return null
   const kernel = entries.find(entry => entry.name === 'kernelInitializer') ?? entries[0]
-  const value = kernel?.value ?? kernel?.parameter.default
+  const value = wordOf(kernel?.value ?? kernel?.parameter.default ?? null)
   const rows = entries.filter(entry => entry.name !== 'trainable')
   if (rows.length === 0) return null
   return (
-    <Section title="Weights" startsOpen={false} {...(typeof value === 'string' && { note: value })}>
+    <Section title="Weights" startsOpen={false} {...(value !== null && { note: value })}>
       <div className="weights">
         <ParameterForm entries={rows} actions={actions} />
       </div>

@@ -4,6 +4,7 @@ import { sameJson } from '../../shared/document/body.ts'
 import type { Json } from '../../shared/document/types.ts'
 import type { Parameter } from '../../shared/layers/parameters.ts'
 import { Field } from './field.tsx'
+import { schemaOf } from './variants.ts'
 
 export interface FieldProblem {
   readonly message: string
@@ -52,12 +53,12 @@ export function inRows(entries: readonly FieldEntry[]): readonly FieldEntry[] {
   const ordered: FieldEntry[] = []
   let isHalf = false
   while (waiting.length > 0) {
-    const narrow = waiting.findIndex(({ parameter }) => !isWide(parameter))
+    const narrow = waiting.findIndex(entry => !needsWidth(entry))
     const at: number = isHalf && narrow >= 0 ? narrow : 0
     const [next] = waiting.splice(at, 1)
     if (!next) break
     ordered.push(next)
-    isHalf = !isWide(next.parameter) && !isHalf
+    isHalf = !needsWidth(next) && !isHalf
   }
   return ordered
 }
@@ -69,8 +70,14 @@ export function isWide({ kind, options }: Parameter<unknown>): boolean {
     kind === 'sides' ||
     kind === 'dims' ||
     kind === 'formula' ||
+    kind === 'values' ||
     isSegmented(kind, options)
   )
+}
+
+/** Fields of arguments stand below the word that takes them. */
+function needsWidth(entry: FieldEntry): boolean {
+  return isWide(entry.parameter) || Object.keys(schemaOf(entry)).length > 0
 }
 
 export function isSegmented(kind: string, options: readonly string[] | undefined): boolean {
@@ -95,7 +102,7 @@ function Row({ entry, actions }: FormRowProps) {
   const { name, parameter, problem } = entry
   const messageId = `problem-${name}`
   return (
-    <div className={`form-row${isWide(parameter) ? ' wide' : ''}`}>
+    <div className={`form-row${needsWidth(entry) ? ' wide' : ''}`}>
       <span className="form-label" title={parameter.help ?? parameter.label}>
         {shortLabel(parameter.label)}
       </span>

@@ -22,6 +22,7 @@ function printList(value: Json): string {
 export function printParameter(kind: ParameterKind, value: Json): string {
   if (kind === 'pair' && typeof value === 'number') return `${value} × ${value}`
   if (kind === 'triple' && typeof value === 'number') return `${value} × ${value} × ${value}`
+  if (kind === 'values') return printGrid(value)
   return kind === 'list' || kind === 'numbers' ? printList(value) : printValue(value)
 }
 
@@ -54,7 +55,11 @@ export function readParameter(kind: ParameterKind, text: string): Json | undefin
       return readSides(trimmed)
     case 'flag':
       return trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed
+    case 'values':
+      return readGrid(trimmed)
     case 'choice':
+    case 'variant':
+    case 'arguments':
       return trimmed
   }
 }
@@ -78,6 +83,33 @@ function split(text: string): string[] {
   return text
     .split(/\s*[×,]\s*|(?<=\d)\s*x\s*(?=[\d=])|(?<=\d)\s+(?=[\d=-])/)
     .filter(part => part !== '')
+}
+
+/** Rows with strokes between, as one types a kernel: `-1 0 1 / -2 0 2 / -1 0 1`; deeper lists as JSON. */
+function printGrid(value: Json): string {
+  const rows = Array.isArray(value) ? (value as readonly Json[]) : [value]
+  const isDeep = rows.some(row => Array.isArray(row) && row.some(Array.isArray))
+  if (isDeep) return JSON.stringify(value)
+  if (!rows.some(Array.isArray)) return rows.map(printValue).join(' ')
+  return rows.map(row => (Array.isArray(row) ? row.map(printValue).join(' ') : row)).join(' / ')
+}
+
+function readGrid(text: string): Json {
+  if (text.startsWith('['))
+    try {
+      return JSON.parse(text) as Json
+    } catch {
+      return text
+    }
+  const rows = text.split('/').map(row =>
+    row
+      .trim()
+      .split(/[\s,]+/)
+      .map(readNumber),
+  )
+  const [first = []] = rows
+  if (rows.length > 1) return rows
+  return first.length === 1 ? (first[0] ?? text) : first
 }
 
 /** One number stays one: `2` sections are not the list of a single 2. */

@@ -2,6 +2,7 @@
 import type { DocumentNode, Json } from '../../shared/document/types.ts'
 import type { Layer } from '../../shared/graph/network.ts'
 import type { AnyLayer } from '../../shared/layers/define.ts'
+import { ruleWords } from '../../shared/layers/weight-parameters.ts'
 
 export function summaryOf(node: DocumentNode, layer: Layer | undefined): string {
   if (node.type === 'block') return lineOfUse(node)
@@ -10,7 +11,12 @@ export function summaryOf(node: DocumentNode, layer: Layer | undefined): string 
   const { declaration, params } = layer ?? {}
   if (!declaration?.summary || !params) return node.type
   const written = withExpressions(declaration, params, node)
-  const words = summary(declaration, written) ?? summary(declaration, params)
+  const words = [
+    summary(declaration, written) ?? summary(declaration, params) ?? '',
+    ...ruleWords(params),
+  ]
+    .filter(word => word !== '')
+    .join(' · ')
   // `activation · relu` says the same thing twice; the word alone is what people call it.
   return words ? `${node.type} · ${words}` : node.type
 }

@@ -1,6 +1,7 @@
 // The Explain table of a layer: the arithmetic behind every number, with its own numbers in it.
 import { type Law, lawOf } from '../help/laws.ts'
 import { type Explanation, LayerError, type Shape } from '../layers/define.ts'
+import { explainWeights } from './explain-weights.ts'
 import type { Layer, Network } from './network.ts'
 
 /** A row, with the rule that it follows where the rule has a name. */
@@ -13,6 +14,7 @@ export function explainLayer(network: Network, layer: Layer): readonly Explained
   const output = layer.outputShapes?.[0] ?? null
   const rows = [
     ...ownArithmetic(layer, output),
+    ...explainWeights(layer),
     ...receptiveField(network, layer),
     ...memory(layer, output),
   ]

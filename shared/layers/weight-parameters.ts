@@ -50,6 +50,22 @@ export function said<const S extends string>(
   }
 }
 
+/** In a word each: what is said of weights beside how they start. */
+export function ruleWords(p: Readonly<Record<string, unknown>>): readonly string[] {
+  const words = Object.entries(p).flatMap(([name, value]) => {
+    if (value === null) return []
+    if (name.endsWith('Regularizer')) return penaltyWord(value as Regularizer)
+    if (!name.endsWith('Constraint')) return []
+    const constraint = value as Constraint
+    return typeof constraint === 'string' ? constraint : constraint.kind
+  })
+  return [...new Set(words)]
+}
+
+function penaltyWord({ l1, l2 }: Regularizer): string {
+  return [...(l1 > 0 ? [`L1 ${l1}`] : []), ...(l2 > 0 ? [`L2 ${l2}`] : [])].join(' + ')
+}
+
 function ruled<K extends string, T>(key: K, value: T | null): { readonly [P in K]?: T } {
   return value === null ? {} : ({ [key]: value } as { readonly [P in K]: T })
 }

@@ -89,8 +89,8 @@ describeWithPython('First values', () => {
     session.close()
     ours = cases.map((_, at) => momentsOf(weights.get(`d${at}/kernel`) ?? new Float32Array()))
     const input = [cases.map(([, keras]) => keras), [rows, columns]]
-    theirs = (await runPythonJson(program, { input, timeoutSeconds: 250 })) as readonly Moments[]
-  }, 300_000)
+    theirs = (await runPythonJson(program, { input, timeoutSeconds: 500 })) as readonly Moments[]
+  }, 600_000)
 
   it.each(cases.map(([written, keras, bounded], at) => ({ written, keras, bounded, at })))(
     'have the moments of Keras’s $keras',

@@ -28,7 +28,7 @@ const words: Readonly<Record<string, string>> = { uniform: 'randomUniform', Zero
 
 describeWithPython('Parameters of weights', () => {
   it('are those of Keras, with its defaults', async () => {
-    const keras = (await runPythonJson(program)) as Readonly<
+    const keras = (await runPythonJson(program, { timeoutSeconds: 400 })) as Readonly<
       Record<string, Readonly<Record<string, string | null>>>
     >
     const compared = allLayers.flatMap(({ type, params }) =>
@@ -45,7 +45,7 @@ describeWithPython('Parameters of weights', () => {
     // Dense, ten convolutions, three recurrent layers, embedding, attention, three normalisations, PReLU.
     expect(compared.length).toBeGreaterThanOrEqual(130)
     for (const [name, ours, theirs] of compared) expect([name, ours]).toEqual([name, theirs])
-  }, 120_000)
+  }, 420_000)
 })
 
 describe('What is said of a weight', () => {
