@@ -19,13 +19,28 @@ export function kerasRecipe(document: NetworkDocument): string {
   const loss = training.losses?.[output]?.loss ?? training.loss
   const isCross = loss.endsWith('Crossentropy')
   const fromLogits = network.problems.some(({ code }) => /^no-(softmax|sigmoid)$/.test(code))
-  const logits = isCross && fromLogits ? 'from_logits=True' : ''
+  const smoothing = isCross ? (training.labelSmoothing ?? 0) : 0
+  const logits = isCross && fromLogits ? ['from_logits=True'] : []
   return `OPTIMIZER = ${optimizerText(training.optimizer)}
-LOSS = keras.losses.${lossClasses[loss]}(${logits})
+${lossText(loss, smoothing, logits)}
 METRICS = ${isCross ? '["accuracy"]' : '[]'}
 EPOCHS = ${training.epochs}
 BATCH_SIZE = ${training.batchSize}
 VALIDATION = ${training.dataset.validation ?? 0.1}
+`
+}
+
+function lossText(loss: Loss, smoothing: number, logits: readonly string[]): string {
+  const settings = smoothing === 0 ? logits : [...logits, `label_smoothing=${smoothing}`]
+  const made = `keras.losses.${lossClasses[loss]}(${settings.join(', ')})`
+  if (smoothing === 0 || loss === 'binaryCrossentropy') return `LOSS = ${made}`
+  // Keras smooths labels that are shares of classes only.
+  return `
+
+def LOSS(labels, answers):
+    wanted = keras.ops.one_hot(keras.ops.reshape(labels, keras.ops.shape(answers)[:-1]), answers.shape[-1])
+    return keras.losses.categorical_crossentropy(wanted, answers, ${settings.join(', ')})
+
 `
 }
 

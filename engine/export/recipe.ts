@@ -34,6 +34,7 @@ export function recipeText(document: NetworkDocument, head: string): string {
     epsilon: ${optimizer.epsilon ?? 1e-7},
   },
   weightDecay: ${optimizer.weightDecay ?? 0},
+  labelSmoothing: ${training.labelSmoothing ?? 0},
   epochs: ${epochs},
   batchSize: ${batchSize},
   validation: ${dataset.validation ?? 0.1},

@@ -45,6 +45,7 @@ export function networkSettings(
   overrides: RunOverrides,
 ): Omit<RunSettings, 'dataset'> {
   const training: Partial<Training> = document.training ?? {}
+  const labelSmoothing = overrides.labelSmoothing ?? training.labelSmoothing
   const settings = {
     loss: training.loss ?? 'categoricalCrossentropy',
     optimizer: chooseOptimizer(training.optimizer, overrides),
@@ -53,6 +54,7 @@ export function networkSettings(
     seed: overrides.seed ?? training.seed ?? 1,
     precision: overrides.precision ?? training.precision ?? 'float32',
     threads: overrides.threads ?? training.threads ?? availableParallelism(),
+    ...(labelSmoothing !== undefined && { labelSmoothing }),
   }
   checkSettings(settings)
   return settings
@@ -98,7 +100,8 @@ function checkSettings(settings: Omit<RunSettings, 'dataset'>): void {
   for (const name of ['epochs', 'batchSize', 'threads'] as const) {
     checkNumber(name, settings[name], Number.isSafeInteger(settings[name]) && settings[name] >= 1)
   }
-  const { seed } = settings
+  const { seed, labelSmoothing: share = 0 } = settings
+  checkNumber('labelSmoothing', share, share >= 0 && share < 1, 'at least 0 and less than 1')
   checkNumber('seed', seed, Number.isSafeInteger(seed) && seed >= 0, 'a whole number, 0 or more')
   const rate = optimizer.learningRate
   checkNumber('learningRate', rate, Number.isFinite(rate) && rate > 0, 'a number greater than 0')

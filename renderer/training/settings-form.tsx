@@ -206,7 +206,7 @@ function MomentumSettings({ optimizer, set }: OptimizerProps) {
 }
 
 function LengthSettings({ training, change }: PartProps) {
-  const { epochs, batchSize, seed, precision, optimizer } = training
+  const { epochs, batchSize, seed, precision, optimizer, labelSmoothing, loss } = training
   return (
     <section className="settings-part" aria-label="Run">
       <h2>Run</h2>
@@ -252,6 +252,17 @@ function LengthSettings({ training, change }: PartProps) {
           change('Set the weight decay', { optimizer: withOption(optimizer, 'weightDecay', value) })
         }
       />
+      {loss.endsWith('Crossentropy') && (
+        <NumberSetting
+          label="Label smoothing"
+          value={labelSmoothing}
+          usual={0}
+          check={share}
+          onChange={value =>
+            change('Set the label smoothing', { labelSmoothing: value === 0 ? undefined : value })
+          }
+        />
+      )}
     </section>
   )
 }

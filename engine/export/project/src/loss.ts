@@ -22,7 +22,7 @@ export const mixing = {
 }
 
 export function loss(right: tf.Tensor, answers: tf.Tensor): tf.Tensor {
-  const wanted = mixing.mixed(right)
+  const wanted = smoothed(mixing.mixed(right))
   switch (recipe.loss) {
     case 'meanSquaredError':
       return tf.losses.meanSquaredError(wanted, answers)
@@ -35,6 +35,14 @@ export function loss(right: tf.Tensor, answers: tf.Tensor): tf.Tensor {
     default:
       return crossEntropy(wanted, answers)
   }
+}
+
+/** Cross-entropies take a share of every answer and spread it over all, of yes and no in halves. */
+function smoothed(wanted: tf.Tensor): tf.Tensor {
+  const { loss, labelSmoothing } = recipe
+  if (labelSmoothing === 0 || !loss.endsWith('Crossentropy')) return wanted
+  const classes = takesClasses ? (wanted.shape[wanted.shape.length - 1] ?? 1) : 2
+  return tf.add(tf.mul(wanted, 1 - labelSmoothing), labelSmoothing / classes)
 }
 
 function crossEntropy(wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {

@@ -14,6 +14,8 @@ export interface Recipe {
   }
   /** L2 on kernels. */
   weightDecay: number
+  /** The share of every right answer that is spread over all. */
+  labelSmoothing: number
   epochs: number
   batchSize: number
   /** The share of the examples that is kept back to check on. */
@@ -33,6 +35,7 @@ export const recipe: Recipe = {
     epsilon: 1e-7,
   },
   weightDecay: 0,
+  labelSmoothing: 0,
   epochs: 5,
   batchSize: 128,
   validation: 0.1,
