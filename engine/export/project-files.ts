@@ -35,6 +35,12 @@ const classes: Readonly<
 > = {
   activation: { file: 'activation', needs: [] },
   standardize: { file: 'standardize', needs: ['activation'] },
+  values: { file: 'initializers', needs: [] },
+  varianceScaling: { file: 'initializers', needs: [] },
+  l1l2: { file: 'regularizers', needs: [] },
+  maxNorm: { file: 'constraints', needs: [] },
+  unitNorm: { file: 'constraints', needs: [] },
+  minMaxNorm: { file: 'constraints', needs: [] },
   conv2d: { file: 'conv2d', needs: ['convolution', 'window', 'activation'] },
   depthwiseConv2d: { file: 'depthwise-conv2d', needs: ['convolution', 'window', 'activation'] },
   separableConv2d: {

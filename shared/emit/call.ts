@@ -3,6 +3,8 @@
 /** A value that is code rather than data: an expression over the parameters of a block. */
 export interface Code {
   readonly code: string
+  /** What of the exported project's own the code calls. */
+  readonly own?: string
 }
 
 export type Argument = null | boolean | number | string | Code | readonly Argument[]

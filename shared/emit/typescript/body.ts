@@ -14,6 +14,7 @@ import { Identifiers } from './identifiers.ts'
 import {
   bindLayer,
   constantsOf,
+  ownOf,
   propertiesOf,
   refuseDifference,
   type Shared,
@@ -212,7 +213,7 @@ export class Body implements Names {
 
   /** `before tf.layers.conv2d({ name: 'conv', … })after` */
   construct(call: Call, node: DocumentNode | null, before: string, after: string): string {
-    if (call.from === 'own') this.writing.own.add(call.name)
+    for (const name of ownOf(call)) this.writing.own.add(name)
     const properties = [
       ...(node === null ? [] : [`name: ${this.path(node.id)}`]),
       ...propertiesOf(call),

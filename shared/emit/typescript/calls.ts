@@ -5,7 +5,9 @@ import type { Layer } from '../../graph/network.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { ParameterKind } from '../../layers/parameters.ts'
 import { type Argument, type Call, call } from '../call.ts'
+import { isOfWeight } from '../weight-arguments.ts'
 import { type Names, printExpression, printFlag } from './expressions.ts'
+import { weightCode } from './weight-code.ts'
 
 export function argumentOf(value: Json, scope: Names, kind?: ParameterKind): Argument {
   if (isExpression(value)) {
@@ -25,7 +27,10 @@ export function callsOf(node: DocumentNode, layer: Layer, scope: Names): readonl
   const args: Record<string, Argument> = {}
   for (const [name, parameter] of Object.entries(declaration.params)) {
     const written = node.params?.[name]
-    if (written !== undefined) args[name] = argumentOf(written, scope, parameter.kind)
+    if (written !== undefined && isOfWeight(parameter.kind)) {
+      const argument = weightCode(name, written, layer)
+      if (argument !== null) args[name] = argument
+    } else if (written !== undefined) args[name] = argumentOf(written, scope, parameter.kind)
     else if (parameter.required) args[name] = argumentOf(parameter.default, scope)
   }
   const shapes = { inputs: layer.inputShapes, output: layer.outputShapes[0] ?? [] }

@@ -35,6 +35,16 @@ export function propertiesOf(call: Call | undefined): readonly string[] {
   return Object.entries(call?.args ?? {}).map(([key, value]) => printProperty(key, value))
 }
 
+/** What of the exported project's own a call needs: its class, and what its arguments are made by. */
+export function ownOf(call: Call): readonly string[] {
+  const made = Object.values(call.args).flatMap(argument =>
+    typeof argument === 'object' && argument !== null && 'own' in argument
+      ? [argument.own ?? []].flat()
+      : [],
+  )
+  return call.from === 'own' ? [call.name, ...made] : made
+}
+
 export function spaceOf(call: Call): string {
   return call.from === 'own' ? 'own' : 'tf.layers'
 }

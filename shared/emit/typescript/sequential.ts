@@ -3,7 +3,7 @@ import type { DocumentNode, NetworkDocument } from '../../document/types.ts'
 import type { Network } from '../../graph/network.ts'
 import type { Body } from './body.ts'
 import { callsOf, namedCall } from './calls.ts'
-import { constantsOf, spaceOf } from './layer-calls.ts'
+import { constantsOf, ownOf, spaceOf } from './layer-calls.ts'
 import { braces } from './layout.ts'
 import { printProperty } from './values.ts'
 
@@ -69,7 +69,7 @@ function writeLayer(body: Body, node: DocumentNode, first: () => string[]): void
   const calls = layer ? callsOf(node, layer, body) : []
   const named = namedCall(calls)
   for (const [index, call] of calls.entries()) {
-    if (call.from === 'own') own.add(call.name)
+    for (const name of ownOf(call)) own.add(name)
     const properties = [
       ...(index === named ? [`name: ${body.path(node.id)}`] : []),
       ...first(),

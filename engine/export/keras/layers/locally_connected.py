@@ -16,6 +16,10 @@ class LocallyConnected(layers.Layer):
         use_bias=True,
         kernel_initializer="glorot_uniform",
         bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -24,6 +28,12 @@ class LocallyConnected(layers.Layer):
         self.activation = keras.activations.get(activation)
         self.kernel_initializer = keras.initializers.get(kernel_initializer)
         self.bias_initializer = keras.initializers.get(bias_initializer)
+        self.rules = {
+            "kernel_regularizer": kernel_regularizer,
+            "bias_regularizer": bias_regularizer,
+            "kernel_constraint": kernel_constraint,
+            "bias_constraint": bias_constraint,
+        }
 
     def along(self, sizes):
         """Per axis: the window, its stride, and the zeros before and after."""
@@ -42,6 +52,10 @@ class LocallyConnected(layers.Layer):
             zeros = [(side, side) if isinstance(side, int) else tuple(side) for side in listed(padding)]
         return window, strides, zeros
 
+    def ruled(self, name):
+        """The penalty and the bounds of a weight."""
+        return {rule: self.rules[f"{name}_{rule}"] for rule in ("regularizer", "constraint")}
+
     def build(self, shape):
         window, strides, zeros = self.along(shape[1:-1])
         self.positions = [
@@ -51,11 +65,17 @@ class LocallyConnected(layers.Layer):
         for position, size in zip(self.positions, window):
             count, read = count * position, read * size
         self.kernel = self.add_weight(
-            name="kernel", shape=(count, read, self.filters), initializer=self.kernel_initializer
+            name="kernel",
+            shape=(count, read, self.filters),
+            initializer=self.kernel_initializer,
+            **self.ruled("kernel"),
         )
         if self.use_bias:
             self.bias = self.add_weight(
-                name="bias", shape=(*self.positions, self.filters), initializer=self.bias_initializer
+                name="bias",
+                shape=(*self.positions, self.filters),
+                initializer=self.bias_initializer,
+                **self.ruled("bias"),
             )
 
     def call(self, x):
@@ -87,4 +107,4 @@ class LocallyConnected(layers.Layer):
             "kernel_initializer": keras.initializers.serialize(self.kernel_initializer),
             "bias_initializer": keras.initializers.serialize(self.bias_initializer),
         }
-        return {**super().get_config(), **settings}
+        return {**super().get_config(), **settings, **self.rules}

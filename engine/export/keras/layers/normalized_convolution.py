@@ -8,6 +8,7 @@ class NormalizedConvolution(layers.Layer):
 
     def __init__(self, filters, kernel_size, strides=1, padding="valid", dilation_rate=1, groups=1, activation=None,
                  use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros",
+                 kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None, bias_constraint=None,
                  weight_normalization=True, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
         self.settings = {
@@ -21,6 +22,10 @@ class NormalizedConvolution(layers.Layer):
             "use_bias": use_bias,
             "kernel_initializer": kernel_initializer,
             "bias_initializer": bias_initializer,
+            "kernel_regularizer": kernel_regularizer,
+            "bias_regularizer": bias_regularizer,
+            "kernel_constraint": kernel_constraint,
+            "bias_constraint": bias_constraint,
         }
         self.activation = keras.activations.get(activation)
 
@@ -28,14 +33,18 @@ class NormalizedConvolution(layers.Layer):
         value = self.settings[name]
         return [value] * self.rank if isinstance(value, int) else list(value)
 
+    def said(self, name):
+        """What the settings say of a weight."""
+        return {rule: self.settings[f"{name}_{rule}"] for rule in ("initializer", "regularizer", "constraint")}
+
     def build(self, shape):
         self.rank = len(shape) - 2
         settings, filters = self.settings, self.settings["filters"]
         sizes = (*self.listed("kernel_size"), shape[-1] // settings["groups"], filters)
-        self.kernel = self.add_weight(name="kernel", shape=sizes, initializer=settings["kernel_initializer"])
+        self.kernel = self.add_weight(name="kernel", shape=sizes, **self.said("kernel"))
         self.gain = self.add_weight(name="gain", shape=(filters,), initializer="ones")
         if settings["use_bias"]:
-            self.bias = self.add_weight(name="bias", shape=(filters,), initializer=settings["bias_initializer"])
+            self.bias = self.add_weight(name="bias", shape=(filters,), **self.said("bias"))
 
     def padded(self, x):
         """The input with its border, and the word for what is left to do."""

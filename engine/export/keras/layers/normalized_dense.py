@@ -7,7 +7,8 @@ class NormalizedDense(layers.Layer):
     """A dense layer whose columns are learned as directions and lengths: kernel = gain * v / norm(v)."""
 
     def __init__(self, units, activation=None, use_bias=True, kernel_initializer="glorot_uniform",
-                 bias_initializer="zeros", weight_normalization=True, **kwargs):  # fmt: skip
+                 bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None,
+                 bias_constraint=None, weight_normalization=True, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
         self.settings = {
             "units": units,
@@ -15,17 +16,23 @@ class NormalizedDense(layers.Layer):
             "use_bias": use_bias,
             "kernel_initializer": kernel_initializer,
             "bias_initializer": bias_initializer,
+            "kernel_regularizer": kernel_regularizer,
+            "bias_regularizer": bias_regularizer,
+            "kernel_constraint": kernel_constraint,
+            "bias_constraint": bias_constraint,
         }
         self.activation = keras.activations.get(activation)
 
+    def said(self, name):
+        """What the settings say of a weight."""
+        return {rule: self.settings[f"{name}_{rule}"] for rule in ("initializer", "regularizer", "constraint")}
+
     def build(self, shape):
         settings, units = self.settings, self.settings["units"]
-        self.kernel = self.add_weight(
-            name="kernel", shape=(shape[-1], units), initializer=settings["kernel_initializer"]
-        )
+        self.kernel = self.add_weight(name="kernel", shape=(shape[-1], units), **self.said("kernel"))
         self.gain = self.add_weight(name="gain", shape=(units,), initializer="ones")
         if settings["use_bias"]:
-            self.bias = self.add_weight(name="bias", shape=(units,), initializer=settings["bias_initializer"])
+            self.bias = self.add_weight(name="bias", shape=(units,), **self.said("bias"))
 
     def call(self, x):
         square = ops.sum(ops.square(self.kernel), axis=0)

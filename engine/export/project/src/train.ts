@@ -52,6 +52,15 @@ function report(epoch: number, logs: tf.Logs | undefined): void {
   console.log([`epoch ${epoch + 1}`, ...figures].join('  '))
 }
 
+/** tfjs keeps a weight's constraint where it is written, not where an optimizer changes it. */
+function keepConstraints(model: tf.LayersModel): void {
+  for (const weight of model.trainableWeights)
+    if (weight.constraint)
+      tf.tidy(() => {
+        weight.write(tf.clone(weight.read()))
+      })
+}
+
 const [images, labels] = process.argv.slice(2)
 if (images === undefined || labels === undefined) {
   console.error('Say which files: npm run train -- images.npy labels.npy')
@@ -74,7 +83,10 @@ try {
     batchSize: recipe.batchSize,
     validationSplit: recipe.validation,
     verbose: 0,
-    callbacks: { onEpochEnd: async (epoch, logs) => report(epoch, logs) },
+    callbacks: {
+      onBatchEnd: async () => keepConstraints(model),
+      onEpochEnd: async (epoch, logs) => report(epoch, logs),
+    },
   })
   await saveWeights(model)
   console.log('Wrote the weights to weights/weights.bin.')

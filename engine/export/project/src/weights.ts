@@ -24,7 +24,9 @@ export function setWeights(model: tf.LayersModel, manifest: Manifest, bytes: Arr
       const count = shape.reduce((product, size) => product * size, 1)
       return tf.tensor(new Float32Array(bytes, offset, count), shape)
     })
-    model.getLayer(name).setWeights(tensors)
+    // Not by `setWeights`, which would bend them to the layer's constraints.
+    for (const [at, variable] of model.getLayer(name).weights.entries())
+      if (tensors[at]) (variable.read() as tf.Variable).assign(tensors[at])
     tf.dispose(tensors)
   }
 }

@@ -1,5 +1,6 @@
 // Attention: every query takes a mean of the values, weighted by how well their keys fit it.
 import * as tf from '@tensorflow/tfjs'
+import type { WeightArgs } from './convolution.js'
 import { Learned, type LearnedArgs, lastOf, shapesOf } from './learned.js'
 
 interface AttendArgs extends LearnedArgs {
@@ -18,13 +19,11 @@ function weigh(scores: tf.Tensor, values: tf.Tensor, args: AttendArgs, training:
   return tf.matMul(training && rate > 0 ? tf.dropout(weights, rate) : weights, values)
 }
 
-interface MultiHeadAttentionArgs extends AttendArgs {
+interface MultiHeadAttentionArgs extends AttendArgs, WeightArgs<'kernel'>, WeightArgs<'bias'> {
   numHeads: number
   keyDim: number
   valueDim?: number | null
   useBias?: boolean
-  kernelInitializer?: string
-  biasInitializer?: string
 }
 
 class MultiHeadAttention extends Learned<MultiHeadAttentionArgs> {
@@ -36,8 +35,8 @@ class MultiHeadAttention extends Learned<MultiHeadAttentionArgs> {
     const width = valueDim ?? keyDim
     const depth = query ?? 1
     const product = (name: string, kernel: number[], bias: number[]) => {
-      this.add(`${name}Kernel`, kernel, this.args.kernelInitializer ?? 'glorotUniform')
-      if (useBias) this.add(`${name}Bias`, bias, this.args.biasInitializer ?? 'zeros')
+      this.addSaid(`${name}Kernel`, kernel, this.args, 'kernel', 'glorotUniform')
+      if (useBias) this.addSaid(`${name}Bias`, bias, this.args, 'bias', 'zeros')
     }
     product('query', [depth, numHeads, keyDim], [numHeads, keyDim])
     product('key', [key ?? depth, numHeads, keyDim], [numHeads, keyDim])

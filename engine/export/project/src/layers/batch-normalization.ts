@@ -1,9 +1,9 @@
 // Batch normalization without gamma or beta, or frozen: moving statistics as Keras keeps them.
 import * as tf from '@tensorflow/tfjs'
 import { one } from './activation.js'
-import { channelsOf, initializer } from './convolution.js'
+import { channelsOf, learnedBy, type Start, type WeightArgs } from './convolution.js'
 
-interface BatchNormalizationArgs {
+interface BatchNormalizationArgs extends WeightArgs<'gamma'>, WeightArgs<'beta'> {
   name?: string
   inputShape?: number[]
   trainable?: boolean
@@ -11,10 +11,8 @@ interface BatchNormalizationArgs {
   epsilon?: number
   center?: boolean
   scale?: boolean
-  betaInitializer?: string
-  gammaInitializer?: string
-  movingMeanInitializer?: string
-  movingVarianceInitializer?: string
+  movingMeanInitializer?: Start
+  movingVarianceInitializer?: Start
 }
 
 class BatchNormalization extends tf.layers.Layer {
@@ -32,13 +30,13 @@ class BatchNormalization extends tf.layers.Layer {
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const shape = [channelsOf(inputShape)]
-    const weight = (name: string, start: string, trainable = true) =>
-      this.addWeight(name, shape, 'float32', initializer(start), undefined, trainable)
     const { args } = this
-    if (args.scale !== false) this.gamma = weight('gamma', args.gammaInitializer ?? 'ones')
-    if (args.center !== false) this.beta = weight('beta', args.betaInitializer ?? 'zeros')
-    this.movingMean = weight('movingMean', args.movingMeanInitializer ?? 'zeros', false)
-    this.movingVariance = weight('movingVariance', args.movingVarianceInitializer ?? 'ones', false)
+    const weight = <S extends string>(stem: S, said: WeightArgs<S>, usual: string, learns = true) =>
+      this.addWeight(stem, shape, 'float32', ...learnedBy(said, stem, usual, learns))
+    if (args.scale !== false) this.gamma = weight('gamma', args, 'ones')
+    if (args.center !== false) this.beta = weight('beta', args, 'zeros')
+    this.movingMean = weight('movingMean', args, 'zeros', false)
+    this.movingVariance = weight('movingVariance', args, 'ones', false)
     this.built = true
   }
 

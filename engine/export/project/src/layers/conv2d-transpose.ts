@@ -1,12 +1,17 @@
 // A transposed convolution with dilation, cropping in numbers and output padding.
 import * as tf from '@tensorflow/tfjs'
-import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
+import {
+  builtWeight,
+  channelsOf,
+  type WeightArgs,
+  type WindowArgs,
+  WindowLayer,
+} from './convolution.js'
 import { type OneOrTwo, type Pair, pairOf, reachOf, sidesOf, spreadKernel } from './window.js'
 
-export interface TransposeArgs extends WindowArgs {
+export interface TransposeArgs extends WindowArgs, WeightArgs<'kernel'> {
   filters: number
   outputPadding?: OneOrTwo | null
-  kernelInitializer?: string
 }
 
 export class Conv2dTranspose extends WindowLayer {
@@ -20,9 +25,9 @@ export class Conv2dTranspose extends WindowLayer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { filters, kernelInitializer } = this.own
+    const { filters } = this.own
     const shape = [...this.geometry.size, filters, channelsOf(inputShape)]
-    this.kernel = this.weight('kernel', shape, kernelInitializer)
+    this.kernel = this.weight('kernel', shape, this.own, 'kernel')
     this.buildBias([filters])
     this.built = true
   }

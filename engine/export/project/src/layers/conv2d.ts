@@ -5,15 +5,15 @@ import {
   channelsOf,
   inGroups,
   normalized,
+  type WeightArgs,
   type WindowArgs,
   WindowLayer,
 } from './convolution.js'
 import { pad, spreadKernel } from './window.js'
 
-export interface Conv2dArgs extends WindowArgs {
+export interface Conv2dArgs extends WindowArgs, WeightArgs<'kernel'> {
   filters: number
   groups?: number
-  kernelInitializer?: string
   weightNormalization?: boolean
 }
 
@@ -29,9 +29,9 @@ export class Conv2d extends WindowLayer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { filters, groups = 1, kernelInitializer } = this.own
+    const { filters, groups = 1 } = this.own
     const shape = [...this.geometry.size, channelsOf(inputShape) / groups, filters]
-    this.kernel = this.weight('kernel', shape, kernelInitializer)
+    this.kernel = this.weight('kernel', shape, this.own, 'kernel')
     if (this.own.weightNormalization) this.gain = this.buildGain(filters)
     this.buildBias([filters])
     this.built = true

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
 import { type OneOrTwo, type Padding, type Pair, slide, type Window, windowOf } from './window.js'
 
-export interface WindowArgs {
+export interface WindowArgs extends WeightArgs<'bias'> {
   name?: string
   inputShape?: number[]
   trainable?: boolean
@@ -13,17 +13,46 @@ export interface WindowArgs {
   dilationRate?: OneOrTwo
   activation?: string
   useBias?: boolean
-  biasInitializer?: string
 }
 
 type Initializer = ReturnType<typeof tf.initializers.zeros>
+type Regularizer = ReturnType<typeof tf.regularizers.l1l2>
+type Constraint = ReturnType<typeof tf.constraints.nonNeg>
 
-/** An initializer by its name in tfjs, with its usual settings. */
-export function initializer(name: string): Initializer {
-  const all: Record<string, unknown> = { ...tf.initializers }
-  const make = all[name]
-  if (typeof make !== 'function') throw new Error(`There is no initializer ${name}.`)
-  return make({})
+/** What a weight starts as: a name in tfjs, with its usual settings, or what one makes. */
+export type Start = string | Initializer
+
+/** What is said of a weight: for `kernel` its `kernelInitializer`, `kernelRegularizer` and `kernelConstraint`. */
+export type WeightArgs<S extends string> = { [K in `${S}Initializer`]?: Start } & {
+  [K in `${S}Regularizer`]?: Regularizer
+} & { [K in `${S}Constraint`]?: string | Constraint }
+
+type Rules = [Initializer, Regularizer | undefined, boolean | undefined, Constraint | undefined]
+
+/** The last arguments of `addWeight`. */
+export function learnedBy<S extends string>(
+  args: WeightArgs<S>,
+  stem: S,
+  usual: string,
+  trainable?: boolean,
+): Rules {
+  const said: Record<string, unknown> = { ...args }
+  const regularizer = said[`${stem}Regularizer`] as Regularizer | undefined
+  const constraint = said[`${stem}Constraint`] as string | Constraint | undefined
+  const start = (said[`${stem}Initializer`] as Start | undefined) ?? usual
+  const kept =
+    typeof constraint === 'string' ? named<Constraint>(tf.constraints, constraint) : constraint
+  return [initializer(start), regularizer, trainable, kept]
+}
+
+export function initializer(start: Start): Initializer {
+  return typeof start === 'string' ? named<Initializer>(tf.initializers, start) : start
+}
+
+function named<T>(namespace: object, name: string): T {
+  const make = { ...(namespace as Record<string, unknown>) }[name]
+  if (typeof make !== 'function') throw new Error(`TensorFlow.js has no ${name}.`)
+  return make({}) as T
 }
 
 /**
@@ -47,9 +76,14 @@ export abstract class WindowLayer extends tf.layers.Layer {
   protected abstract channels(input: number): number
 
   /** A kernel: of a sequence without the axis of its one row. */
-  protected weight(name: string, shape: number[], start = 'glorotUniform'): tf.LayerVariable {
+  protected weight<S extends string>(
+    name: string,
+    shape: number[],
+    args: WeightArgs<S>,
+    stem: S,
+  ): tf.LayerVariable {
     const sizes = this.axes === 1 ? shape.slice(1) : shape
-    return this.addWeight(name, sizes, 'float32', initializer(start))
+    return this.addWeight(name, sizes, 'float32', ...learnedBy(args, stem, 'glorotUniform'))
   }
 
   /** Lengths of the filters, from 1. */
@@ -58,9 +92,8 @@ export abstract class WindowLayer extends tf.layers.Layer {
   }
 
   protected buildBias(shape: number[]): void {
-    const { useBias = true, biasInitializer = 'zeros' } = this.args
-    const start = initializer(biasInitializer)
-    if (useBias) this.bias = this.addWeight('bias', shape, 'float32', start)
+    const rules = learnedBy(this.args, 'bias', 'zeros')
+    if (this.args.useBias !== false) this.bias = this.addWeight('bias', shape, 'float32', ...rules)
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {

@@ -1,17 +1,22 @@
 // A dense layer that learns the lengths of its columns apart from their directions.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
-import { channelsOf, initializer, normalized, oneShape } from './convolution.js'
+import {
+  channelsOf,
+  initializer,
+  learnedBy,
+  normalized,
+  oneShape,
+  type WeightArgs,
+} from './convolution.js'
 
-interface DenseArgs {
+interface DenseArgs extends WeightArgs<'kernel'>, WeightArgs<'bias'> {
   name?: string
   inputShape?: number[]
   trainable?: boolean
   units: number
   activation?: string
   useBias?: boolean
-  kernelInitializer?: string
-  biasInitializer?: string
   weightNormalization?: boolean
 }
 
@@ -28,16 +33,14 @@ class Dense extends tf.layers.Layer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { units, useBias = true, kernelInitializer, biasInitializer } = this.args
-    const add = (name: string, shape: number[], start: string) =>
-      this.addWeight(name, shape, 'float32', initializer(start))
-    this.kernel = add(
-      'kernel',
-      [channelsOf(inputShape), units],
-      kernelInitializer ?? 'glorotUniform',
-    )
-    if (this.args.weightNormalization) this.gain = add('gain', [units], 'ones')
-    if (useBias) this.bias = add('bias', [units], biasInitializer ?? 'zeros')
+    const { units, useBias = true } = this.args
+    const shape = [channelsOf(inputShape), units]
+    const start = learnedBy(this.args, 'kernel', 'glorotUniform')
+    this.kernel = this.addWeight('kernel', shape, 'float32', ...start)
+    if (this.args.weightNormalization)
+      this.gain = this.addWeight('gain', [units], 'float32', initializer('ones'))
+    const biasStart = learnedBy(this.args, 'bias', 'zeros')
+    if (useBias) this.bias = this.addWeight('bias', [units], 'float32', ...biasStart)
     this.built = true
   }
 

@@ -1,11 +1,16 @@
 // A depthwise convolution whose dilation also trains, and whose strides may differ.
 import * as tf from '@tensorflow/tfjs'
-import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
+import {
+  builtWeight,
+  channelsOf,
+  type WeightArgs,
+  type WindowArgs,
+  WindowLayer,
+} from './convolution.js'
 import { pad, spreadKernel, type Window } from './window.js'
 
-export interface DepthwiseArgs extends WindowArgs {
+export interface DepthwiseArgs extends WindowArgs, WeightArgs<'depthwise'> {
   depthMultiplier?: number
-  depthwiseInitializer?: string
 }
 
 /** The operation's gradient wants equal strides: unequal ones keep every so many of all windows. */
@@ -45,10 +50,10 @@ export class DepthwiseConv2d extends WindowLayer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { depthMultiplier = 1, depthwiseInitializer } = this.own
+    const { depthMultiplier = 1 } = this.own
     const input = channelsOf(inputShape)
     const shape = [...this.geometry.size, input, depthMultiplier]
-    this.kernel = this.weight('kernel', shape, depthwiseInitializer)
+    this.kernel = this.weight('kernel', shape, this.own, 'depthwise')
     this.buildBias([this.channels(input)])
     this.built = true
   }

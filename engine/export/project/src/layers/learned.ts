@@ -1,6 +1,6 @@
 // What the layers share that have weights of their own and no window.
 import * as tf from '@tensorflow/tfjs'
-import { initializer } from './convolution.js'
+import { initializer, learnedBy, type Start, type WeightArgs } from './convolution.js'
 
 export interface LearnedArgs {
   name?: string
@@ -17,8 +17,20 @@ export abstract class Learned<Args extends LearnedArgs> extends tf.layers.Layer 
     this.args = args
   }
 
-  protected add(name: string, shape: number[], start: string): void {
+  protected add(name: string, shape: number[], start: Start): void {
     this.variables.set(name, this.addWeight(name, shape, 'float32', initializer(start)))
+  }
+
+  /** A weight with all that its arguments say of it: those that begin with `stem`. */
+  protected addSaid<S extends string>(
+    name: string,
+    shape: number[],
+    args: WeightArgs<S>,
+    stem: S,
+    usual: string,
+  ): void {
+    const rules = learnedBy(args, stem, usual)
+    this.variables.set(name, this.addWeight(name, shape, 'float32', ...rules))
   }
 
   /** A weight that `build` has made. */

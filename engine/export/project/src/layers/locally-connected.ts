@@ -1,12 +1,11 @@
 // Windows with a kernel and a bias of their own at every position, as in Keras 2.
 import * as tf from '@tensorflow/tfjs'
-import { channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
+import { channelsOf, type WeightArgs, type WindowArgs, WindowLayer } from './convolution.js'
 import { every } from './depthwise-conv2d.js'
 import { pad, slide } from './window.js'
 
-interface LocalArgs extends WindowArgs {
+interface LocalArgs extends WindowArgs, WeightArgs<'kernel'> {
   filters: number
-  kernelInitializer?: string
 }
 
 class LocallyConnected2d extends WindowLayer {
@@ -20,13 +19,13 @@ class LocallyConnected2d extends WindowLayer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { filters, kernelInitializer } = this.own
+    const { filters } = this.own
     const [high, wide] = this.geometry.size
     const [rows, columns] = slide(this.geometry, this.pictureSize(inputShape))
     const shape = [rows * columns, high * wide * channelsOf(inputShape), filters]
     // The kernel has no axes of the picture, so none of a single row.
     const sizes = this.axes === 1 ? [1, ...shape] : shape
-    this.kernel = this.weight('kernel', sizes, kernelInitializer)
+    this.kernel = this.weight('kernel', sizes, this.own, 'kernel')
     this.buildBias([rows, columns, filters].slice(2 - this.axes))
     this.built = true
   }

@@ -1,9 +1,9 @@
 // Normalisations of single examples with learned scale and shift. The batch is axis 0.
 import * as tf from '@tensorflow/tfjs'
 import { one } from './activation.js'
-import { initializer, oneShape } from './convolution.js'
+import { initializer, learnedBy, oneShape, type WeightArgs } from './convolution.js'
 
-interface NormalizationArgs {
+interface NormalizationArgs extends WeightArgs<'gamma'>, WeightArgs<'beta'> {
   name?: string
   inputShape?: number[]
   trainable?: boolean
@@ -12,8 +12,6 @@ interface NormalizationArgs {
   epsilon?: number
   center?: boolean
   scale?: boolean
-  betaInitializer?: string
-  gammaInitializer?: string
 }
 
 /** Axes counted from 0, in rising order. */
@@ -48,10 +46,10 @@ abstract class Normalization extends tf.layers.Layer {
     const shape = oneShape(inputShape)
     const sizes = this.weightAxes(shape.length).map(axis => shape[axis] ?? 1)
     const { args } = this
-    if (args.scale !== false)
-      this.gamma = this.weight('gamma', sizes, args.gammaInitializer ?? 'ones')
-    if (args.center !== false)
-      this.beta = this.weight('beta', sizes, args.betaInitializer ?? 'zeros')
+    const gamma = learnedBy(args, 'gamma', 'ones')
+    if (args.scale !== false) this.gamma = this.addWeight('gamma', sizes, 'float32', ...gamma)
+    const beta = learnedBy(args, 'beta', 'zeros')
+    if (args.center !== false) this.beta = this.addWeight('beta', sizes, 'float32', ...beta)
     this.built = true
   }
 

@@ -1,10 +1,11 @@
 // What attention is told about positions: a token before the first, learned vectors, fixed waves.
 import * as tf from '@tensorflow/tfjs'
 import { one } from './activation.js'
+import type { Start } from './convolution.js'
 import { Learned, type LearnedArgs, lastOf, shapesOf } from './learned.js'
 
 interface ClassTokenArgs extends LearnedArgs {
-  initializer?: string
+  initializer?: Start
 }
 
 class ClassToken extends Learned<ClassTokenArgs> {
@@ -35,7 +36,7 @@ export function classToken(args: ClassTokenArgs): tf.layers.Layer {
 
 interface PositionEmbeddingArgs extends LearnedArgs {
   sequenceLength?: number | null
-  initializer?: string
+  initializer?: Start
 }
 
 class PositionEmbedding extends Learned<PositionEmbeddingArgs> {

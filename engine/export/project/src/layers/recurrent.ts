@@ -1,16 +1,18 @@
 // Recurrent layers with any activation, in one direction or both, and the GRU that resets after its product.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
+import type { WeightArgs } from './convolution.js'
 import { Learned, type LearnedArgs, lastOf, shapesOf } from './learned.js'
 
-interface RecurrentArgs extends LearnedArgs {
+interface RecurrentArgs
+  extends LearnedArgs,
+    WeightArgs<'kernel'>,
+    WeightArgs<'recurrent'>,
+    WeightArgs<'bias'> {
   units: number
   activation?: string
   recurrentActivation?: string
   useBias?: boolean
-  kernelInitializer?: string
-  recurrentInitializer?: string
-  biasInitializer?: string
   returnSequences?: boolean
   goBackwards?: boolean
   bidirectional?: string
@@ -40,13 +42,14 @@ abstract class Recurrent<Args extends RecurrentArgs> extends Learned<Args> {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { units, useBias = true, kernelInitializer, recurrentInitializer } = this.args
+    const { args } = this
+    const { units, useBias = true } = args
     const columns = this.gates * units
     const features = lastOf(shapesOf(inputShape)[0])
     for (const side of this.directions()) {
-      this.add(`${side}Kernel`, [features, columns], kernelInitializer ?? 'glorotUniform')
-      this.add(`${side}RecurrentKernel`, [units, columns], recurrentInitializer ?? 'orthogonal')
-      if (useBias) this.add(`${side}Bias`, this.biasShape(), this.args.biasInitializer ?? 'zeros')
+      this.addSaid(`${side}Kernel`, [features, columns], args, 'kernel', 'glorotUniform')
+      this.addSaid(`${side}RecurrentKernel`, [units, columns], args, 'recurrent', 'orthogonal')
+      if (useBias) this.addSaid(`${side}Bias`, this.biasShape(), args, 'bias', 'zeros')
     }
     this.built = true
   }

@@ -1,13 +1,20 @@
 // A separable convolution whose dilation also trains, and whose strides may differ.
 import * as tf from '@tensorflow/tfjs'
-import { builtWeight, channelsOf, type WindowArgs, WindowLayer } from './convolution.js'
+import {
+  builtWeight,
+  channelsOf,
+  type WeightArgs,
+  type WindowArgs,
+  WindowLayer,
+} from './convolution.js'
 import { depthwise } from './depthwise-conv2d.js'
 
-export interface SeparableArgs extends WindowArgs {
+export interface SeparableArgs
+  extends WindowArgs,
+    WeightArgs<'depthwise'>,
+    WeightArgs<'pointwise'> {
   filters: number
   depthMultiplier?: number
-  depthwiseInitializer?: string
-  pointwiseInitializer?: string
 }
 
 export class SeparableConv2d extends WindowLayer {
@@ -22,12 +29,12 @@ export class SeparableConv2d extends WindowLayer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { filters, depthMultiplier = 1, depthwiseInitializer, pointwiseInitializer } = this.own
+    const { filters, depthMultiplier = 1 } = this.own
     const input = channelsOf(inputShape)
     const spatial = [...this.geometry.size, input, depthMultiplier]
     const mixing = [1, 1, input * depthMultiplier, filters]
-    this.depthwiseKernel = this.weight('depthwiseKernel', spatial, depthwiseInitializer)
-    this.pointwiseKernel = this.weight('pointwiseKernel', mixing, pointwiseInitializer)
+    this.depthwiseKernel = this.weight('depthwiseKernel', spatial, this.own, 'depthwise')
+    this.pointwiseKernel = this.weight('pointwiseKernel', mixing, this.own, 'pointwise')
     this.buildBias([filters])
     this.built = true
   }

@@ -1,14 +1,22 @@
 // Convolutions of volumes: with groups, padding in numbers, and dilation and transposition that train.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
-import { channelsOf, inGroups, initializer, normalized, oneShape } from './convolution.js'
+import {
+  channelsOf,
+  inGroups,
+  initializer,
+  learnedBy,
+  normalized,
+  oneShape,
+  type WeightArgs,
+} from './convolution.js'
 
 type Triple = [planes: number, rows: number, columns: number]
 type OneOrThree = number | number[]
 /** `same`, `valid`, one number, one for each axis, or `[before, after]` for each. */
 type Padding = string | number | (number | number[])[]
 
-interface VolumeArgs {
+interface VolumeArgs extends WeightArgs<'kernel'>, WeightArgs<'bias'> {
   name?: string
   inputShape?: number[]
   trainable?: boolean
@@ -21,8 +29,6 @@ interface VolumeArgs {
   outputPadding?: OneOrThree | null
   activation?: string
   useBias?: boolean
-  kernelInitializer?: string
-  biasInitializer?: string
   weightNormalization?: boolean
 }
 
@@ -59,14 +65,14 @@ abstract class VolumeLayer extends tf.layers.Layer {
   protected abstract along(axis: Axis, length: number): number
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const { filters, useBias = true, kernelInitializer, biasInitializer } = this.args
+    const { filters, useBias = true } = this.args
     const shape = [...this.size, ...this.kernelChannels(channelsOf(inputShape))]
-    const start = initializer(kernelInitializer ?? 'glorotUniform')
-    this.kernel = this.addWeight('kernel', shape, 'float32', start)
+    const start = learnedBy(this.args, 'kernel', 'glorotUniform')
+    this.kernel = this.addWeight('kernel', shape, 'float32', ...start)
     if (this.args.weightNormalization)
       this.gain = this.addWeight('gain', [filters], 'float32', initializer('ones'))
-    const biasStart = initializer(biasInitializer ?? 'zeros')
-    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', biasStart)
+    const biasStart = learnedBy(this.args, 'bias', 'zeros')
+    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', ...biasStart)
     this.built = true
   }
 
