@@ -158,6 +158,9 @@ function mixed(
     shape: [4],
     loss: 'categoricalCrossentropy',
     weight: 1,
+    trainingOnly: false,
+    answersOf: null,
+    smoothing: 0,
     counted: true,
   } as const
   const [mixing] = mixings
