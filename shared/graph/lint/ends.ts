@@ -18,9 +18,19 @@ import {
   shapeOf,
 } from './context.ts'
 
+interface MadeData {
+  readonly shape: Shape
+  readonly classes: number
+}
+
 /** Shape of one example and number of classes of the data sets that the program makes itself. */
-const made: Readonly<Record<string, { readonly shape: Shape; readonly classes: number }>> = {
+const made: Readonly<Record<string, MadeData>> = {
   glyphs: { shape: [28, 28, 1], classes: 10 },
+}
+
+/** A file may call its data `constructor`, which every object has. */
+function dataOf(kind: string): MadeData | undefined {
+  return Object.hasOwn(made, kind) ? made[kind] : undefined
 }
 
 /** The word that settles what a layer's output means: its activation, or `linear`. */
@@ -148,7 +158,7 @@ const deadBranch: Rule = context => {
 
 const classCount: Rule = context => {
   const { training, outputs } = context
-  const data = training && made[training.dataset.kind]
+  const data = training && dataOf(training.dataset.kind)
   if (!training || !data || outputs.length !== 1) return []
   const [output] = outputs
   if (output && outputCount(output) > 1) return []
@@ -191,7 +201,7 @@ const classCount: Rule = context => {
 }
 
 const inputShape: Rule = context => {
-  const data = context.training && made[context.training.dataset.kind]
+  const data = context.training && dataOf(context.training.dataset.kind)
   const [id] = context.network.inputs
   const input = id === undefined ? undefined : context.network.byId.get(id)
   const shape = input?.outputShapes?.[0]

@@ -89,6 +89,12 @@ describe('the linter', () => {
     expect(codes(mended(document, 'input-shape'))).toEqual([])
   })
 
+  it('knows no data by the names that every object has', () => {
+    const named = { ...training, dataset: { kind: 'constructor' } }
+    const drawn = [image, flat, scores({ units: 3, activation: 'softmax' })]
+    expect(codes(chain(drawn, { training: named }))).toEqual([])
+  })
+
   it('warns of an ending that the loss does not go with', () => {
     const nodes = [image, flat, scores({ units: 10, activation: 'sigmoid' })]
     expect(codes(chain(nodes, { training }))).toContain('scores: loss-and-activation')
