@@ -10,8 +10,8 @@ interface Written extends Pick<RecurrentValues, 'activation' | 'bidirectional'> 
 }
 
 /**
- * tfjs has these layers with other gates by default (hardSigmoid), a GRU that resets before only, and
- * a wrapper for both directions that takes a layer, not its arguments.
+ * tfjs has these layers with other gates by default (hardSigmoid), a GRU that resets before only, cells whose
+ * penalties it forgets, and a wrapper for both directions that takes a layer, not its arguments.
  */
 export function tfjsRecurrent(name: string, p: Written, args: Arguments): Call {
   const { activation, recurrentActivation, bidirectional, resetAfter, ...rest } = args
@@ -19,7 +19,8 @@ export function tfjsRecurrent(name: string, p: Written, args: Arguments): Call {
   const isCode = [activation, recurrentActivation, bidirectional, resetAfter].some(
     word => typeof word === 'object',
   )
-  const isPlain = !isCode && p.bidirectional === 'none' && p.resetAfter !== true
+  const isRuled = Object.keys(args).some(name => /Regularizer$|Constraint$/.test(name))
+  const isPlain = !isCode && !isRuled && p.bidirectional === 'none' && p.resetAfter !== true
   if (!isPlain || !words.every(knowsActivation)) return ownLayer(name, args)
   const given = {
     ...rest,

@@ -3,6 +3,8 @@ import { bodyAt, changeBody, mapSame } from '../../document/body.ts'
 import { removeNodes } from '../../document/edits.ts'
 import { insertAfter, insertBefore } from '../../document/insert.ts'
 import type { DocumentNode, Json, NetworkDocument, RawParams } from '../../document/types.ts'
+import { isFilter } from '../../layers/filter-kernels.ts'
+import { wordOf } from '../../layers/variant.ts'
 import { onlyNeighbour, perLayer, type Rewrite, type Spot, siblingPath } from './rewrite.ts'
 
 /** What both layers take under the same name and with the same meaning. */
@@ -13,7 +15,19 @@ const shared = [
   'kernelInitializer',
   'trainable',
   'weightNormalization',
+  'kernelRegularizer',
+  'biasRegularizer',
+  'kernelConstraint',
+  'biasConstraint',
 ]
+
+/** What is said of a kernel of one shape means another thing for one of the other, or nothing. */
+function isOfShape({ params }: DocumentNode): boolean {
+  const start = wordOf(params?.kernelInitializer ?? null) ?? ''
+  const bound = wordOf(params?.kernelConstraint ?? null)
+  const isBound = bound !== null && bound !== 'nonNeg'
+  return isBound || start === 'identity' || start === 'values' || isFilter(start)
+}
 
 export function denseToConvolution(spot: Spot): Rewrite | null {
   const { document, node, at, layers } = spot
@@ -23,6 +37,7 @@ export function denseToConvolution(spot: Spot): Rewrite | null {
     ({ id }) => id === siblingPath(layer, flat?.id ?? ''),
   )
   const [map = []] = flattened?.inputShapes ?? []
+  if (isOfShape(node)) return null
   if (!spot.isUniform || node.type !== 'dense' || flat?.type !== 'flatten' || map.length !== 3)
     return null
   const [height = 1, width = 1] = map
@@ -51,6 +66,7 @@ export function convolutionToDense(spot: Spot): Rewrite | null {
   const [[height, width] = []] = inputShapes
   const [[rows, columns] = []] = outputShapes ?? []
   const [high, wide] = (params?.kernelSize ?? []) as readonly number[]
+  if (isOfShape(node)) return null
   const covers = high === height && wide === width && rows === 1 && columns === 1
   if (
     !spot.isUniform ||

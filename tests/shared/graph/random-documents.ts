@@ -11,7 +11,7 @@ import { losses, optimizerKinds, precisions } from '../../../shared/document/typ
 import { allLayers } from '../../../shared/layers/index.ts'
 import type { Parameter } from '../../../shared/layers/parameters.ts'
 
-interface Dice {
+export interface Dice {
   /** A whole number, both ends included. */
   whole(from: number, to: number): number
   /** True once in `of` times. */
@@ -20,7 +20,7 @@ interface Dice {
 }
 
 /** xorshift32 (Marsaglia, 2003). */
-function diceOf(seed: number): Dice {
+export function diceOf(seed: number): Dice {
   let state = (seed ^ 0x9e3779b9) >>> 0 || 1
   const next = () => {
     state ^= state << 13
@@ -60,6 +60,12 @@ function sensible(
       return dice.once(6) ? dice.pick(['=size', '=2*size', '=index + 1']) : dice.whole(1, 5)
     case 'number':
       return minimum + dice.whole(0, 9) / 10
+    case 'variant': {
+      const kind = options?.length ? dice.pick(options) : 'none'
+      return dice.once(3) ? usual : dice.once(2) ? kind : { kind, gain: 2 }
+    }
+    case 'arguments':
+      return dice.once(2) ? usual : { l2: 0.1 }
     case 'choice':
       return options?.length ? dice.pick(options) : usual
     case 'flag':
