@@ -309,6 +309,18 @@ const ends: Readonly<Record<string, Diagnostic>> = {
     title: 'An input of another shape than the data',
     page: 'The input layer must take what the data set gives. Change the layer, or choose other data.',
   },
+  'data-of-one': {
+    title: 'Data with one array for several inputs or outputs',
+    page: 'A network with several inputs or outputs learns from an npz file that has an array for each, named after it: left_train, right_train, kind_train, and the same with _test. An output that learns what another one learns needs no array: say so with “answersOf”, or mark it as there for training only.',
+  },
+  'answers-of': {
+    title: 'Answers of an output that has none',
+    page: 'In training.losses, “answersOf” names the output whose answers this one learns where the data has no array for it. It must be another output of the network, and one with answers of its own.',
+  },
+  'only-training': {
+    title: 'Every output is for training only',
+    page: 'Outputs marked with “trainingOnly” lend the layers before them a shorter way to the loss and are left out of predictions and exports (GoogLeNet’s auxiliary classifiers). At least one output must stay to predict.',
+  },
   'clipped-logits': {
     title: 'ReLU before softmax',
     page: 'A softmax compares numbers of any sign. Cut off at 0, all classes below share one probability, and their gradient is 0: the layer can stop learning. Use no activation before the softmax.',

@@ -4,6 +4,7 @@ import type { AnyLayer } from '../../layers/define.ts'
 import type { Expansion, Problem, Unjudged } from '../network.ts'
 import { contextOf, type LayerRule, type Rule } from './context.ts'
 import { endRules } from './ends.ts'
+import { outputRules } from './outputs.ts'
 import { preprocessingRules } from './preprocessing.ts'
 import { stackRules } from './stack.ts'
 import { trainingRules } from './training.ts'
@@ -13,6 +14,7 @@ import { weightRules } from './weights.ts'
 const rules: readonly Rule[] = [
   ...wasteRules,
   ...endRules,
+  ...outputRules,
   ...stackRules,
   ...weightRules,
   ...trainingRules,
