@@ -5,7 +5,6 @@ import type { Distribution, Graph, Value } from '../../shared/layers/graph.ts'
 import type { Pass } from './lower-network.ts'
 import { seedOf } from './seeds.ts'
 import type { Tensor } from './tensor.ts'
-import { assign } from './variables.ts'
 
 /** Every value that a layer holds came from the recorder. */
 export function tensorOf(value: Value): Tensor {
@@ -31,12 +30,12 @@ export function createLayerGraph(pass: Pass, layer: Layer): Graph {
     outputs: (type, inputs, attributes) => g.outputs(type, inputs.map(tensorOf), attributes),
     constant: g.constant,
     weight: (name, precision) => {
-      const value = pass.readVariable(variableName(name))
+      const full = variableName(name)
+      const value = pass.updated.get(full) ?? pass.readVariable(full)
       return precision === 'full' ? value : compute(value)
     },
     update: (name, value) => {
-      const variable = pass.variables.find(variableName(name))
-      pass.updates.push(assign(g, variable, tensorOf(value)))
+      pass.updated.set(variableName(name), tensorOf(value))
     },
     mixLabels: (order, share) => {
       pass.mixings.push({ order: tensorOf(order), share: tensorOf(share) })

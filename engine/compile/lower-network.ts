@@ -11,7 +11,7 @@ import { createLayerGraph, tensorOf } from './layer-graph.ts'
 import type { Mixing } from './mix-labels.ts'
 import type { Recorder } from './recorder.ts'
 import { isTensor, type Node, type Tensor } from './tensor.ts'
-import { read, type StoredVariable, type VariableStore } from './variables.ts'
+import { assign, read, type StoredVariable, type VariableStore } from './variables.ts'
 
 export interface LowerSettings {
   /** For each lane by input id, float32 with the batch first. */
@@ -42,7 +42,8 @@ export interface Pass extends Omit<LowerSettings, 'inputs'> {
   /** Inputs whose values are whole numbers, which stay float32. */
   readonly numbers: ReadonlySet<string>
   readonly variables: VariableStore
-  readonly updates: Node[]
+  /** New values of statistics by name: a layer that stands at two places goes on from those of the first. */
+  readonly updated: Map<string, Tensor>
   readonly mixings: Mixing[]
   readonly adaptations: Adaptation[]
   readVariable(name: string): Tensor
@@ -55,7 +56,7 @@ export function lowerNetwork(
   settings: LowerSettings,
 ): Lowered {
   const reads = new Map<StoredVariable, Tensor>()
-  const updates: Node[] = []
+  const updated = new Map<string, Tensor>()
   const mixings: Mixing[] = []
   const adaptations: Adaptation[] = []
   const readVariable = (name: string) => {
@@ -68,16 +69,19 @@ export function lowerNetwork(
   const { inputs: batches, ...rest } = settings
   const numbers = inputsOfNumbers(network)
   const lanes = batches.map((inputs, lane) => {
-    const made = { updates, mixings, adaptations }
+    const made = { updated, mixings, adaptations }
     const pass: Pass = { ...rest, ...made, g, variables, readVariable, lane, inputs, numbers }
     return batches.length === 1
       ? lowerLane(pass, network)
       : g.within(`lane${lane}`, () => lowerLane(pass, network))
   })
-  if (lanes.length > 1 && updates.length + mixings.length > 0)
+  if (lanes.length > 1 && updated.size + mixings.length > 0)
     throw new Error('a network that mixes the examples of a batch has one lane')
   const outputs = new Map(
     outputPorts(network).map(port => [port.id, lanes.map(lane => valueAt(lane, port))]),
+  )
+  const updates = [...updated].map(([name, value]) =>
+    g.within(name, () => assign(g, variables.find(name), value)),
   )
   return { outputs, reads, updates, mixings, adaptations }
 }

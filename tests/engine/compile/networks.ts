@@ -173,6 +173,21 @@ const activated = drawing('activated', [
   scores(5, 'softmax'),
 ])
 
+/** A normalization at two places: the second goes on from the moving statistics of the first. */
+const sharedStatistics = drawing('shared statistics', [
+  image,
+  {
+    id: 'norm',
+    type: 'batchNormalization',
+    params: { momentum: 0.8 },
+    sharedWeights: 'norm',
+  },
+  { id: 'conv', type: 'conv2d', params: { filters: 4, kernelSize: 3, padding: 'same' } },
+  { id: 'again', type: 'batchNormalization', params: { momentum: 0.8 }, sharedWeights: 'norm' },
+  { id: 'mean', type: 'globalAveragePooling2d' },
+  scores(5, 'softmax'),
+])
+
 const shared = drawing('shared', [
   image,
   {
@@ -284,6 +299,7 @@ export const smallNetworks: readonly TestNetwork[] = [
     document => ({ document, settings: classes }),
   ),
   { document: shared, settings: { loss: 'sparseCategoricalCrossentropy' } },
+  { document: sharedStatistics, settings: { loss: 'categoricalCrossentropy' } },
   { document: yesOrNo, settings: { loss: 'binaryCrossentropy' } },
   {
     document: { ...plain, name: 'plain by squares' },
