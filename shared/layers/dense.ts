@@ -11,8 +11,9 @@ import {
   useBias,
 } from './convolution.ts'
 import { defineLayer, type Shape } from './define.ts'
+import { drop } from './dropping.ts'
 import { ownKeras } from './keras.ts'
-import { int } from './parameters.ts'
+import { int, number } from './parameters.ts'
 import { counted, product, times } from './sizes.ts'
 import { ownLayer, tfjsLayer } from './tfjs.ts'
 import { torchDense } from './torch-convolution.ts'
@@ -38,6 +39,11 @@ export const dense = defineLayer({
     ...weightParameters('bias', 'Bias', 'zeros'),
     trainable,
     weightNormalization,
+    dropConnect: number('DropConnect', 0, {
+      help: 'The share of the kernel’s weights that every training step leaves out, another draw each time; the others are divided by what is left. Wan et al., 2013.',
+      minimum: 0,
+      maximum: 0.99,
+    }),
   },
   starts: { units: 64, activation: 'relu' },
   shape: (p, [x]) => [...x.slice(0, -1), p.units],
@@ -63,7 +69,13 @@ export const dense = defineLayer({
           },
         ]
       : [],
-  summary: p => joined(p.units, p.weightNormalization && 'weight norm', named(p.activation)),
+  summary: p =>
+    joined(
+      p.units,
+      p.weightNormalization && 'weight norm',
+      p.dropConnect > 0 && `drops ${p.dropConnect} of weights`,
+      named(p.activation),
+    ),
   explain: (p, [x], output) => {
     const added = addedPerFilter(p, p.units)
     const positions = x.slice(0, -1)
@@ -77,7 +89,9 @@ export const dense = defineLayer({
   // The reshapes stand outside of MatMul, BiasAdd and the activation, which TensorFlow fuses.
   lower: (g, p, [x], { output }) => {
     const rows = x.shape.length === 2 ? x : reshape(x, [last(x.shape)])
-    const product = g.op('MatMul', [g.compute(rows), kernelOf(g, p)])
+    const kernel = kernelOf(g, p)
+    const used = g.training && p.dropConnect > 0 ? drop(g, kernel, kernel, p.dropConnect) : kernel
+    const product = g.op('MatMul', [g.compute(rows), used])
     const result = finish(g, product, p)
     return x.shape.length === 2 ? result : reshape(result, output)
 
@@ -86,11 +100,15 @@ export const dense = defineLayer({
     }
   },
   tfjs: (p, args) =>
-    p.weightNormalization ? ownLayer('dense', args) : tfjsLayer('dense', p, args),
+    p.weightNormalization || p.dropConnect > 0
+      ? ownLayer('dense', args)
+      : tfjsLayer('dense', p, args),
   keras: (p, args) =>
     p.weightNormalization
       ? ownKeras('NormalizedDense', args)
-      : call('Dense', args, { weights: true }),
+      : p.dropConnect > 0
+        ? ownKeras('DropConnectDense', args)
+        : call('Dense', args, { weights: true }),
   pytorch: torchDense,
 })
 

@@ -21,12 +21,13 @@ const shared = [
   'biasConstraint',
 ]
 
-/** What is said of a kernel of one shape means another thing for one of the other, or nothing. */
+/** What is said of a dense layer's kernel and means another thing for a convolution's, or nothing. */
 function isOfShape({ params }: DocumentNode): boolean {
   const start = wordOf(params?.kernelInitializer ?? null) ?? ''
   const bound = wordOf(params?.kernelConstraint ?? null)
   const isBound = bound !== null && bound !== 'nonNeg'
-  return isBound || start === 'identity' || start === 'values' || isFilter(start)
+  const drops = params?.dropConnect !== undefined
+  return drops || isBound || start === 'identity' || start === 'values' || isFilter(start)
 }
 
 export function denseToConvolution(spot: Spot): Rewrite | null {

@@ -8,7 +8,7 @@ class NormalizedDense(layers.Layer):
 
     def __init__(self, units, activation=None, use_bias=True, kernel_initializer="glorot_uniform",
                  bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None,
-                 bias_constraint=None, weight_normalization=True, **kwargs):  # fmt: skip
+                 bias_constraint=None, weight_normalization=True, drop_connect=0.0, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
         self.settings = {
             "units": units,
@@ -20,8 +20,10 @@ class NormalizedDense(layers.Layer):
             "bias_regularizer": bias_regularizer,
             "kernel_constraint": kernel_constraint,
             "bias_constraint": bias_constraint,
+            "drop_connect": drop_connect,
         }
         self.activation = keras.activations.get(activation)
+        self.seeds = keras.random.SeedGenerator()
 
     def said(self, name):
         """What the settings say of a weight."""
@@ -34,9 +36,11 @@ class NormalizedDense(layers.Layer):
         if settings["use_bias"]:
             self.bias = self.add_weight(name="bias", shape=(units,), **self.said("bias"))
 
-    def call(self, x):
+    def call(self, x, training=None):
         square = ops.sum(ops.square(self.kernel), axis=0)
         kernel = self.kernel * (self.gain / ops.sqrt(ops.maximum(square, 1e-12)))
+        if training and self.settings["drop_connect"] > 0:
+            kernel = keras.random.dropout(kernel, self.settings["drop_connect"], seed=self.seeds)
         y = ops.matmul(x, kernel)
         return self.activation(y + self.bias if self.settings["use_bias"] else y)
 

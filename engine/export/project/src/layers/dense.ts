@@ -1,4 +1,4 @@
-// A dense layer that learns the lengths of its columns apart from their directions.
+// A dense layer that learns the lengths of its columns apart from their directions, or leaves weights out in training.
 import * as tf from '@tensorflow/tfjs'
 import { activate, one } from './activation.js'
 import {
@@ -18,6 +18,7 @@ interface DenseArgs extends WeightArgs<'kernel'>, WeightArgs<'bias'> {
   activation?: string
   useBias?: boolean
   weightNormalization?: boolean
+  dropConnect?: number
 }
 
 class Dense extends tf.layers.Layer {
@@ -44,16 +45,25 @@ class Dense extends tf.layers.Layer {
     this.built = true
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  override call(inputs: tf.Tensor | tf.Tensor[], options: { training?: boolean }): tf.Tensor {
     return tf.tidy(() => {
       if (this.kernel === null) throw new Error('The layer has no weights yet.')
       const x = one(inputs)
       const rows = tf.reshape(x, [-1, x.shape[x.shape.length - 1] ?? 1])
-      const product = tf.matMul(rows, normalized(this.kernel.read(), this.gain))
+      const kernel = normalized(this.kernel.read(), this.gain)
+      const product = tf.matMul(rows, this.left(kernel, options.training === true))
       const shaped = tf.reshape(product, [...x.shape.slice(0, -1), this.args.units])
       const shifted = this.bias === null ? shaped : tf.add(shaped, this.bias.read())
       return activate(shifted, this.args.activation)
     })
+  }
+
+  /** Every weight is left out with the probability `dropConnect`, anew in every step. */
+  private left<T extends tf.Tensor>(kernel: T, training: boolean): T {
+    const { dropConnect = 0 } = this.args
+    if (!training || dropConnect === 0) return kernel
+    const isLeft = tf.greaterEqual(tf.randomUniform(kernel.shape), dropConnect)
+    return tf.mul(kernel, tf.div(tf.cast(isLeft, 'float32'), 1 - dropConnect))
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
