@@ -1,4 +1,5 @@
 // The functions of formulas, and what each is in TensorFlow, in TensorFlow.js and in Keras.
+import { exactGelu } from '../layers/activations.ts'
 import type { Graph, Value } from '../layers/graph.ts'
 import { larger } from '../layers/larger.ts'
 
@@ -41,11 +42,6 @@ function last(name: string, operation: string): Readonly<Record<string, FormulaF
   }
 }
 
-function gelu(g: Graph, x: Value): Value {
-  const erf = g.op('Erf', [g.op('Mul', [x, g.constant(Math.SQRT1_2)])])
-  return g.op('Mul', [g.op('Mul', [x, g.constant(0.5)]), g.op('AddV2', [erf, g.constant(1)])])
-}
-
 export const formulaFunctions: Readonly<Record<string, FormulaFunction>> = {
   ...plain('relu', 'Relu', x => Math.max(x, 0)),
   ...plain('sigmoid', 'Sigmoid', sigmoid),
@@ -53,7 +49,7 @@ export const formulaFunctions: Readonly<Record<string, FormulaFunction>> = {
   ...plain('softplus', 'Softplus', x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   gelu: {
     over: 'number',
-    lower: gelu,
+    lower: exactGelu,
     tfjs: x => `own.activate(${x}, 'gelu')`,
     keras: x => `keras.ops.gelu(${x}, approximate=False)`,
   },

@@ -141,10 +141,10 @@ function hardSilu(g: Graph, x: Value): Value {
   return g.op('Mul', [x, hardSigmoid(g, x)])
 }
 
-/** x·Φ(x), of float32. */
+/** x·Φ(x), of float32. For x far below 0 the sum 1 + erf(x ÷ √2) would lose the digits that erfc keeps. */
 export function exactGelu(g: Graph, x: Value): Value {
-  const erf = g.op('Erf', [times(g, x, Math.SQRT1_2)])
-  return g.op('Mul', [times(g, x, 0.5), plus(g, erf, 1)])
+  const twice = g.op('Erfc', [times(g, x, -Math.SQRT1_2)])
+  return g.op('Mul', [times(g, x, 0.5), twice])
 }
 
 /** The approximation by a hyperbolic tangent, of float32. */

@@ -166,9 +166,9 @@ const functions: readonly Operation[] = [
   unary('Log', (g, dy, call) => g.op('RealDiv', [dy, call.input(0)])),
   unary('Sin', (g, dy, call) => times(g, dy, g.op('Cos', [call.input(0)]))),
   unary('Cos', (g, dy, call) => negative(g, times(g, dy, g.op('Sin', [call.input(0)])))),
-  unary('Erf', (g, dy, call) => {
+  unary('Erfc', (g, dy, call) => {
     const bell = g.op('Exp', [negative(g, g.op('Square', [call.input(0)]))])
-    return times(g, dy, scaled(g, bell, 2 / Math.sqrt(Math.PI)))
+    return times(g, dy, scaled(g, bell, -2 / Math.sqrt(Math.PI)))
   }),
 ]
 

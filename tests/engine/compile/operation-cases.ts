@@ -41,7 +41,7 @@ const unary = [
   'Exp',
   'Sin',
   'Cos',
-  'Erf',
+  'Erfc',
   'Relu',
   'Relu6',
   'Elu',
