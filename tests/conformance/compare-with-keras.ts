@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expand } from '../../shared/document/expand.ts'
 import type { JsonObject, NetworkDocument } from '../../shared/document/types.ts'
-import type { Shape } from '../../shared/layers/define.ts'
+import { analyse } from '../../shared/graph/analyse.ts'
 import type { LayerCase } from '../fixtures/layers/load.ts'
 import { runPythonJson } from '../python.ts'
 import { compileCases, drawCase } from './compile-cases.ts'
@@ -14,13 +15,13 @@ export interface ConformanceCase extends LayerCase {
   readonly keras?: JsonObject
 }
 
-/** A whole network beside the Keras code that was printed for it. */
+/** A whole network; its peer is made of the peers of its layers. */
 export interface NetworkCase {
   readonly type: 'network'
   readonly params: JsonObject
-  readonly inputs: readonly Shape[]
+  readonly batches: readonly number[]
+  /** The same network under ids that begin with this one. */
   readonly draw: (id: string) => NetworkDocument
-  readonly code: (document: NetworkDocument) => string
 }
 
 export interface Verdict {
@@ -28,6 +29,10 @@ export interface Verdict {
   readonly compared: readonly string[]
   /** In words: which tensor, by how much. */
   readonly failures: readonly string[]
+  /** Which tensors were further apart than 1e-5 of their largest number, and why that may be. */
+  readonly beyond: readonly string[]
+  /** The largest difference of the others, as a share of the largest number. */
+  readonly largest: { readonly outputs: number; readonly gradients: number }
 }
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -45,12 +50,33 @@ const together = 20
 function drawn(one: ConformanceCase | NetworkCase, id: string) {
   if (!('draw' in one)) return { ...one, id, draw: () => drawCase(one, id) }
   const document = one.draw(id)
-  return { ...one, id, draw: () => document, code: one.code(document) }
+  return { ...one, ...describeNetwork(document), id, draw: () => document }
+}
+
+/** What the peer of a whole network is built from. */
+export function describeNetwork(document: NetworkDocument) {
+  const { layers, inputs, outputs, byId, totals } = analyse(document)
+  const written = new Map(expand(document).nodes.map(({ id, params }) => [id, params]))
+  return {
+    inputIds: inputs,
+    inputs: inputs.map(id => byId.get(id)?.outputShapes?.[0] ?? []),
+    outputs,
+    parameters: totals.parameters,
+    nodes: layers.map(layer => ({
+      id: layer.id,
+      type: layer.type,
+      params: written.get(layer.id) ?? {},
+      inputs: layer.inputShapes,
+      sources: layer.inputs.map(source => [source.layer, source.output]),
+      weightsOf: layer.weightsOf,
+    })),
+  }
 }
 
 /** One verdict per case, in their order. */
 export async function compareWithKeras(
   cases: readonly (ConformanceCase | NetworkCase)[],
+  timeoutSeconds = 280,
 ): Promise<readonly Verdict[]> {
   const root = mkdtempSync(join(tmpdir(), 'layerloom-conformance-'))
   try {
@@ -63,7 +89,7 @@ export async function compareWithKeras(
       return { folder: model, cases: compiled.map((one, index) => ({ ...mine[index], ...one })) }
     })
     const input = { models }
-    return (await runPythonJson(program, { input, timeoutSeconds: 280 })) as readonly Verdict[]
+    return (await runPythonJson(program, { input, timeoutSeconds })) as readonly Verdict[]
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
