@@ -1,4 +1,5 @@
 import type { Json } from '../document/types.ts'
+import type { Given } from '../emit/torch-call.ts'
 import { less, most, over, plus, times } from './augmenting.ts'
 import { axisOf } from './axis.ts'
 import { explainParameters } from './convolution.ts'
@@ -10,6 +11,7 @@ import { optionalNumbers } from './numbers.ts'
 import { flag, type Parameter } from './parameters.ts'
 import { times as by, product } from './sizes.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 const axes = list('Axis', -1, {
   help: 'The axes that have a mean and a variance for each of their positions, counted with the batch as axis 0; nothing: one of each for all numbers.',
@@ -88,6 +90,17 @@ export const normalization = defineLayer({
   // Keras works its constants out when it adapts, not when weights are loaded.
   keras: (p, args) =>
     p.mean === null ? ownKeras('AdaptedNormalization', args) : { name: 'Normalization', args },
+  pytorch: (p, w, { inputs: [x = []] }) => {
+    const kept = keptOf(p.axis, x)
+    const shape = x.map((size, index) => (kept.includes(index) ? size : 1))
+    const args = {
+      ...(p.mean !== null && { mean: w.mean ?? 0, variance: w.variance ?? 1 }),
+      ...(p.invert && { invert: true }),
+    }
+    const wide = (name: string) => (given: Given) => ({ shape, values: given(name).values })
+    const weights = p.mean === null ? { mean: wide('mean'), variance: wide('variance') } : {}
+    return form('last', ownTorch('Normalization', [shape], args, { weights }))
+  },
 })
 
 /** Indices into a shape without batch that keep numbers of their own, in order. */
@@ -109,13 +122,13 @@ function averagedOver(given: readonly number[], x: Shape): string {
   return ['examples', ...x.filter((_, index) => !kept.includes(index))].join('·')
 }
 
-interface Given {
+interface Numbers {
   readonly axis: readonly number[]
   readonly mean: number | readonly number[] | null
   readonly variance: number | readonly number[] | null
 }
 
-function refuseHalf({ mean, variance }: Given): void {
+function refuseHalf({ mean, variance }: Numbers): void {
   if ((mean === null) === (variance === null)) return
   const missing = mean === null ? 'mean' : 'variance'
   throw new LayerError(
@@ -134,7 +147,7 @@ function refuseHalf({ mean, variance }: Given): void {
   )
 }
 
-function refuseCounts(p: Given, x: Shape): void {
+function refuseCounts(p: Numbers, x: Shape): void {
   const needed = product(keptOf(p.axis, x).map(index => x[index] ?? 1))
   for (const [name, value] of [
     ['mean', p.mean],

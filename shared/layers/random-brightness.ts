@@ -4,6 +4,7 @@ import type { Graph, Value } from './graph.ts'
 import { aroundZero, factor, rangeText, valueRange } from './numbers.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchColor } from './torch-preprocessing.ts'
 
 export const randomBrightness = defineLayer({
   ...augmenting,
@@ -40,6 +41,7 @@ export const randomBrightness = defineLayer({
   },
   lower: (g, p, [x]) => (g.training ? brightened(g, x, aroundZero(p.factor), p.valueRange) : x),
   tfjs: (_, args) => ownLayer('randomBrightness', args),
+  pytorch: p => torchColor(p.valueRange, { brightness: aroundZero(p.factor) }),
 })
 
 export function brightened(g: Graph, x: Value, [least, most]: Pair, values: Pair): Value {

@@ -17,6 +17,7 @@ import { contrasted, contrasts, pairOf } from './random-contrast.ts'
 import { picture } from './space.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchColor } from './torch-preprocessing.ts'
 
 const share = { minimum: 0, maximum: 1 }
 
@@ -75,6 +76,13 @@ export const randomColorJitter = defineLayer({
       ...(typeof p.saturationFactor === 'number' && {
         saturationFactor: [0, args.saturationFactor ?? 0] as Argument,
       }),
+    }),
+  pytorch: p =>
+    torchColor(p.valueRange, {
+      ...(p.brightnessFactor !== null && { brightness: aroundZero(p.brightnessFactor) }),
+      ...(p.contrastFactor !== null && { contrast: contrasts(p.contrastFactor) }),
+      ...(p.saturationFactor !== null && { saturation: fromZero(p.saturationFactor) }),
+      ...(p.hueFactor !== null && { hue: fromZero(p.hueFactor) }),
     }),
 })
 

@@ -5,6 +5,7 @@ import type { Graph, Value } from './graph.ts'
 import { type Factor, factor, fromZero, rangeText, valueRange } from './numbers.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchColor } from './torch-preprocessing.ts'
 
 export const randomContrast = defineLayer({
   ...augmenting,
@@ -37,6 +38,7 @@ export const randomContrast = defineLayer({
   lower: (g, p, [x]) => (g.training ? contrasted(g, x, contrasts(p.factor), p.valueRange) : x),
   tfjs: (_, args) => ownLayer('randomContrast', args),
   keras: (p, args) => call('RandomContrast', { ...args, factor: pairOf(p.factor, args.factor) }),
+  pytorch: p => torchColor(p.valueRange, { contrast: contrasts(p.factor) }),
 })
 
 /** Keras takes one number as (0, factor), against what it says. */

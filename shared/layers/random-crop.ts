@@ -9,6 +9,7 @@ import { times } from './sizes.ts'
 import { picture } from './space.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const randomCrop = defineLayer({
   ...augmenting,
@@ -64,6 +65,11 @@ export const randomCrop = defineLayer({
   },
   tfjs: (_, args) => ownLayer('randomCrop', args),
   keras: (_, args) => ({ name: 'RandomCrop', args, from: 'own' }),
+  pytorch: p =>
+    form(
+      'first',
+      ownTorch('RandomCrop', sizeOf(p), { ...(p.padding > 0 && { padding: p.padding }) }),
+    ),
 })
 
 interface Cut {

@@ -6,6 +6,7 @@ import { factor, fromZero, optionalNumbers, rangeText, valueRange } from './numb
 import { picture } from './space.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 const share = { minimum: 0, maximum: 1 }
 
@@ -59,6 +60,11 @@ export const randomErasing = defineLayer({
     return g.op('SelectV2', [chosen, erased, x])
   },
   tfjs: (_, args) => ownLayer('randomErasing', args),
+  pytorch: p => {
+    const list = [...p.valueRange, fromZero(p.factor), fromZero(p.scale)]
+    const fill = p.fillValue === null ? {} : { fill: p.fillValue }
+    return form('first', ownTorch('RandomErasing', list, fill))
+  },
 })
 
 /** 1 for the rows (or columns) from start to start + length, else 0. */

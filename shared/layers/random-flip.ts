@@ -3,6 +3,7 @@ import { defineLayer } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { choice } from './parameters.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 const modes = ['horizontal', 'vertical', 'horizontalAndVertical'] as const
 
@@ -27,6 +28,14 @@ export const randomFlip = defineLayer({
   lower: (g, p, [x]) =>
     g.training ? axes[p.mode].reduce<Value>((value, axis) => flipped(g, value, axis), x) : x,
   tfjs: (_, args) => ownLayer('randomFlip', args),
+  pytorch: p =>
+    form(
+      'first',
+      ownTorch(
+        'RandomFlip',
+        axes[p.mode].map(axis => axis + 1),
+      ),
+    ),
 })
 
 function flipped(g: Graph, x: Value, axis: number): Value {

@@ -13,6 +13,7 @@ import { defineLayer } from './define.ts'
 import { aroundZero, factor, rangeText } from './numbers.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchMove } from './torch-preprocessing.ts'
 
 export const randomRotation = defineLayer({
   ...augmenting,
@@ -59,6 +60,7 @@ export const randomRotation = defineLayer({
     return moved(g, x, angle, matrix, p)
   },
   tfjs: (_, args) => ownLayer('randomRotation', args),
+  pytorch: p => torchMove('rotation', [aroundZero(p.factor)], p),
 })
 
 function degrees(given: number | Pair): Pair {

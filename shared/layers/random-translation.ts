@@ -4,6 +4,7 @@ import { defineLayer } from './define.ts'
 import { aroundZero, factor, rangeText } from './numbers.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchMove } from './torch-preprocessing.ts'
 
 const limits = { required: true, minimum: -1, maximum: 1 }
 
@@ -50,6 +51,7 @@ export const randomTranslation = defineLayer({
     return moved(g, x, rows, matrix, p)
   },
   tfjs: (_, args) => ownLayer('randomTranslation', args),
+  pytorch: p => torchMove('translation', sharesOf(p), p),
 })
 
 interface Factors {

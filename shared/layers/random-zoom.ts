@@ -4,6 +4,7 @@ import { defineLayer } from './define.ts'
 import { aroundZero, type Factor, factor, optionalFactor, rangeText } from './numbers.ts'
 import type { Pair } from './spatial.ts'
 import { ownLayer } from './tfjs.ts'
+import { torchMove } from './torch-preprocessing.ts'
 
 const limits = { minimum: -0.99, maximum: 1 }
 
@@ -54,6 +55,7 @@ export const randomZoom = defineLayer({
     return moved(g, x, rows, matrix, p)
   },
   tfjs: (_, args) => ownLayer('randomZoom', args),
+  pytorch: p => torchMove('zoom', factorsOf(p), p),
 })
 
 interface Factors {

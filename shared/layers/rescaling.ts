@@ -3,6 +3,7 @@ import { plus, times } from './augmenting.ts'
 import { defineLayer, LayerError, type Shape } from './define.ts'
 import { numbers } from './numbers.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const rescaling = defineLayer({
   type: 'rescaling',
@@ -59,6 +60,11 @@ export const rescaling = defineLayer({
   },
   tfjs: (p, args) =>
     [p.scale, p.offset].some(Array.isArray) ? ownLayer('rescaling', args) : call('rescaling', args),
+  pytorch: (p, w) =>
+    form(
+      [p.scale, p.offset].some(Array.isArray) ? 'last' : 'any',
+      ownTorch('Rescaling', [w.scale ?? 1], w.offset === undefined ? {} : { offset: w.offset }),
+    ),
 })
 
 function at255(scale: readonly number[], offset: readonly number[]): readonly number[] {

@@ -59,7 +59,7 @@ function learnedBy(one: LayerCase): number {
   const weights = Object.entries(layer?.weights ?? {})
   const isLoop = /^(simpleRNN|gru|lstm)$/.test(one.type)
   return weights.reduce((sum, [name, { shape }]) => {
-    if (name.startsWith('moving')) return sum
+    if (/^(moving|mean$|variance$)/.test(name)) return sum
     const isOnly = isLoop && /bias$/i.test(name) && shape.length === 1
     return sum + shape.reduce((product, size) => product * size, 1) * (isOnly ? 2 : 1)
   }, 0)
