@@ -25,13 +25,14 @@ export async function pytorchFiles(
   document: NetworkDocument,
   scaling: Scaling,
 ): Promise<PytorchFiles> {
+  const kept = answeringDocument(document)
   const text = textOf(document, scaling)
   const copied = await Promise.all(plain.map(async name => [name, await source(name)] as const))
   const files = new Map([
-    ['model.py', await modelFile(document, text)],
+    ['model.py', await modelFile(kept, text)],
     ...copied,
-    ['train.py', withRecipe(await source('train.py'), pytorchRecipe(answeringDocument(document)))],
-    ['README.md', pytorchReadme(answeringDocument(document))],
+    ['train.py', withRecipe(await source('train.py'), pytorchRecipe(kept))],
+    ['README.md', pytorchReadme(kept)],
     ['network.loom.json', printDocument(document)],
   ])
   return { files, entries: text.entries }

@@ -2,15 +2,15 @@
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatCount, formatShape } from '../../shared/graph/format.ts'
-import { answerInputs, answerPorts } from '../../shared/graph/outputs.ts'
+import { outputPorts } from '../../shared/graph/outputs.ts'
 
 export function pytorchReadme(document: NetworkDocument): string {
   const network = analyse(document)
   const { parameters, macs } = network.totals
   const shapeOf = (id: string) => network.byId.get(id)?.outputShapes?.[0] ?? []
-  const ids = answerInputs(network)
+  const ids = network.inputs
   const inputs = ids.map(id => `\`${id}\` ${formatShape(firstOf(shapeOf(id)))}`)
-  const outputs = answerPorts(network).map(
+  const outputs = outputPorts(network).map(
     ({ id, shape }) => `\`${id}\` ${formatShape(firstOf(shape))}`,
   )
   const isPlain = inputs.length === 1 && outputs.length === 1

@@ -81,8 +81,8 @@ export function stateOf(
 function exampleBatch(session: NetworkSession, network: Network): NamedArrays {
   const numbers = inputsOfNumbers(network)
   return Object.fromEntries(
-    Object.entries(session.inputs).map(([id, sizes]) => {
-      const shape = [2, ...sizes]
+    network.inputs.map(id => {
+      const shape = [2, ...(session.inputs[id] ?? [])]
       const count = shape.reduce((product, size) => product * size, 1)
       // A step of the golden ratio never comes back to where it was.
       const values = Float32Array.from({ length: count }, (_, at) =>

@@ -251,7 +251,7 @@ export class Body implements Names {
     const layers = new Map<string, Layer>()
     for (const one of this.instances) {
       const layer = this.writing.instances.layer(one, node)
-      if (layer?.reached && !this.writing.leftOut(layer.id)) layers.set(one.prefix, layer)
+      if (layer?.reached) layers.set(one.prefix, layer)
     }
     const inputs = edgesByPort(node.type, edges).flatMap(edge => (edge ? [edge] : []))
     const [first] = inputs

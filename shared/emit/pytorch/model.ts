@@ -4,7 +4,7 @@ import type { NetworkDocument } from '../../document/types.ts'
 import { analyse } from '../../graph/analyse.ts'
 import { formatCount } from '../../graph/format.ts'
 import { errorsOf, type Network } from '../../graph/network.ts'
-import { answerInputs, answerPorts } from '../../graph/outputs.ts'
+import { outputPorts } from '../../graph/outputs.ts'
 import { answeringDocument } from '../answering.ts'
 import { EmitError } from '../emit-error.ts'
 import { outputEnds } from '../ends.ts'
@@ -77,7 +77,6 @@ function write(
     written: new Map(),
     parametersOf: parameterNames(scopes, []),
     scalingOf: input => (Object.hasOwn(scaling, input) ? scaling[input] : undefined),
-    leftOut: layer => network.trainingOnly.layers.has(layer),
     weighted: new Map(),
     attributes: new Map(),
   }
@@ -88,8 +87,8 @@ function write(
     lines: writing.lines,
     own: [...writing.own],
     className: own,
-    inputs: answerInputs(network),
-    outputs: answerPorts(network).map(port => port.id),
+    inputs: network.inputs,
+    outputs: outputPorts(network).map(port => port.id),
     entries: torchEntries(writing),
   }
 }
@@ -129,7 +128,7 @@ function writeBlock(writing: Writing, named: NamedBody, name: string): void {
 function writeNetwork(writing: Writing, name: string): void {
   const { network, scopes } = writing
   const body = new Body(writing, { name: null, block: scopes.document })
-  const inputs = answerInputs(network)
+  const inputs = network.inputs
   for (const id of inputs) {
     const node = scopes.document.nodes.find(candidate => candidate.id === id)
     if (!node) throw new NotFoldable('an input inside a block')
@@ -138,7 +137,7 @@ function writeNetwork(writing: Writing, name: string): void {
   const parameters = inputs.map(id => body.value({ source: id }).text)
   body.write()
   const ends = outputEnds(scopes, network)
-  const results = answerPorts(network).map(({ id }) => {
+  const results = outputPorts(network).map(({ id }) => {
     const end = ends.get(id)
     if (!end) throw new NotFoldable('an output inside a block')
     return returned(body, end)

@@ -148,11 +148,16 @@ function sizeOf(body: Body, { node, children }: Use, asked: Asked, hint: string 
   const at = (rank: number) =>
     new Map(
       [...children].flatMap(([prefix, list]) => {
-        const value = list[rank] && asked.values.get(list[rank].prefix)
+        const child = list[rank]
+        // Where the module that needs it is not there, any number will do: that of a neighbour.
+        const order = child && [child, ...list.slice(rank), ...list.slice(0, rank).reverse()]
+        const value = order?.map(one => asked.values.get(one.prefix)).find(one => one !== undefined)
         return value === undefined ? [] : [[prefix, value] as const]
       }),
     )
-  const write = (values: Vector) => body.sizes.write(values, asked.code, hint)
+  const [some = 0] = asked.values.values()
+  const write = (values: Vector) =>
+    values.size === 0 ? some : body.sizes.write(values, asked.code, hint)
   if (node.repeat === undefined) return write(at(0))
   const longest = Math.max(...[...children.values()].map(list => list.length))
   const columns = Array.from({ length: longest }, (_, rank) => at(rank))

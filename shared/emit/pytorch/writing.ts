@@ -35,8 +35,6 @@ export interface Writing {
   readonly written: Map<string, Written>
   readonly parametersOf: (body: BodyName) => ReadonlyMap<string, string>
   readonly scalingOf: (input: string) => Constants | undefined
-  /** True for a layer that only training reads. */
-  readonly leftOut: (layer: string) => boolean
   /** By the path id of the layer. */
   readonly weighted: Map<string, Weighted[]>
   /** By body and use: the attribute of a block. */

@@ -1,0 +1,145 @@
+// The PyTorch projects of templates, run by PyTorch itself: same parameters, same answers.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { exportPytorch } from '../../../engine/export/pytorch.ts'
+import { pytorchFiles } from '../../../engine/export/pytorch-files.ts'
+import { openDocument } from '../../../engine/train/network-session.ts'
+import type { NetworkDocument } from '../../../shared/document/types.ts'
+import { analyse } from '../../../shared/graph/analyse.ts'
+import { templates } from '../../../templates/index.ts'
+import { instantiate } from '../../../templates/instantiate.ts'
+import { runPythonJson } from '../../python.ts'
+import { describeWithTorch, torchPython } from '../../torch-python.ts'
+import { scratchFolder } from './exported-project.ts'
+import { npy } from './npy-file.ts'
+
+const scratch = scratchFolder()
+
+/** Between them every form of code; LAYERLOOM_EVERY_TEMPLATE=1 takes all families, which takes minutes. */
+const few = ['lenet', 'resnet-20', 'siamese', 'mobilenet-v2', 'googlenet', 'unet', 'vit-tiny-16']
+const sizes: Readonly<Record<string, readonly number[]>> = {
+  'parameter-exercise': [32, 32, 3],
+  unet: [64, 64, 1],
+  alexnet: [67, 67, 3],
+  zfnet: [64, 64, 3],
+  nin: [96, 96, 3],
+  'vgg-11': [32, 32, 3],
+  'inception-module': [8, 8, 256],
+  'inception-v3': [75, 75, 3],
+  xception: [75, 75, 3],
+  'vit-tiny-16': [32, 32, 3],
+  c3d: [16, 32, 32, 3],
+}
+const every = process.env.LAYERLOOM_EVERY_TEMPLATE === '1'
+const chosen = templates
+  .filter(({ name }) => every || few.includes(name))
+  .map(template => {
+    const input = sizes[template.name] ?? smaller(template.document)
+    return { name: template.name, document: instantiate(template.name, input ? { input } : {}) }
+  })
+
+/** 64×64 pixels where the drawing reads 224×224. */
+function smaller(document: NetworkDocument): readonly number[] | undefined {
+  const shape = document.nodes.find(({ type }) => type === 'input')?.params?.shape
+  return JSON.stringify(shape) === '[224,224,3]' ? [64, 64, 3] : undefined
+}
+
+interface Result {
+  readonly error?: string
+  readonly learned: number
+  readonly apart: Readonly<Record<string, number>>
+  readonly status: number
+  readonly said: string
+}
+
+describeWithTorch('PyTorch projects of templates', () => {
+  const results = new Map<string, Result>()
+
+  beforeAll(async () => {
+    const folders = []
+    for (const { name, document } of chosen) {
+      const session = await openDocument(document)
+      try {
+        const folder = join(scratch, name)
+        await exportPytorch(session, folder)
+        folders.push(folder)
+      } finally {
+        await session.close()
+      }
+    }
+    const program = readFileSync(new URL('./torch_run.py', import.meta.url), 'utf8')
+    const answers = await runPythonJson(program, {
+      input: folders,
+      timeoutSeconds: 900,
+      ...(torchPython !== undefined && { interpreter: torchPython }),
+    })
+    for (const [index, result] of (answers as readonly Result[]).entries())
+      results.set(chosen[index]?.name ?? '', result)
+  }, 1_200_000)
+
+  it.each(chosen.map(({ name, document }) => [name, document] as const))(
+    '%s learns what is drawn and answers as predict does',
+    (name, document) => {
+      const { layers, totals } = analyse(document)
+      const result = results.get(name)
+      expect(result?.error).toBeUndefined()
+      expect(result?.learned).toBe(totals.trainable)
+      const weighted = layers.filter(layer => Object.keys(layer.weights).length > 0).length
+      // CONTRACTS: 1e-5 up to 30 layers with weights, 1e-4 beyond.
+      for (const [id, apart] of Object.entries(result?.apart ?? {}))
+        expect(apart, id).toBeLessThanOrEqual(weighted > 30 ? 1e-4 : 1e-5)
+      expect(Object.keys(result?.apart ?? {}).length).toBeGreaterThan(0)
+      expect(result?.said).toContain('max |Δ|')
+      expect(result?.status).toBe(0)
+    },
+  )
+
+  it('trains on and predicts what the weights on disk say', () => {
+    const folder = join(scratch, 'lenet')
+    const images = Float32Array.from({ length: 40 * 28 * 28 }, (_, at) => (at * 0.618) % 1)
+    writeFileSync(join(folder, 'images.npy'), npy([40, 28, 28], images))
+    const labels = Float32Array.from({ length: 40 }, (_, at) => at % 10)
+    writeFileSync(join(folder, 'labels.npy'), npy([40], labels))
+    const run = (...args: readonly string[]) =>
+      execFileSync(torchPython ?? '', args, { cwd: folder, encoding: 'utf8' })
+    const answer = () => JSON.parse(run('predict.py', 'images.npy')).outputs.scores[0] as number[]
+    const before = answer()
+    expect(before.reduce((sum, share) => sum + share)).toBeCloseTo(1, 5)
+    expect(run('train.py', 'images.npy', 'labels.npy')).toMatch(/Epoch 1\/\d+: loss \d/)
+    expect(answer()).not.toEqual(before)
+  }, 120_000)
+})
+
+const golden = fileURLToPath(new URL('../../golden/pytorch/', import.meta.url))
+const howTo =
+  'The printed code has changed; the new text stands beside the old as NAME.py-changed. If it is better, ' +
+  'run with LAYERLOOM_RENEW_GOLDEN=1 and commit what changed.'
+
+describe('model.py of a template', () => {
+  it.each(['lenet', 'resnet-20', 'densenet-121'])('%s is printed as it was', async name => {
+    const text = (await pytorchFiles(instantiate(name), {})).files.get('model.py') ?? ''
+    const file = join(golden, `${name}.py`)
+    if (process.env.LAYERLOOM_RENEW_GOLDEN === '1') writeFileSync(file, text)
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    if (before === text) rmSync(`${file}-changed`, { force: true })
+    else writeFileSync(`${file}-changed`, text)
+    expect(text, howTo).toBe(before)
+  })
+})
+
+describe('a drawing that PyTorch cannot say', () => {
+  it('is refused with the layer and what to do', async () => {
+    const nodes = [
+      { id: 'x', type: 'input', params: { shape: [2, 2, 2, 2, 3] } },
+      { id: 'norm', type: 'batchNormalization' },
+    ]
+    const edges = [{ source: 'x', target: 'norm' }]
+    const document = { format: 'layerloom' as const, version: 1 as const, name: 'x', nodes, edges }
+    await expect(pytorchFiles(document, {})).rejects.toThrow(
+      'norm: PyTorch normalizes batches of up to 4 axes, and the input has 5. Reshape it, or export to typescript, keras or savedmodel.',
+    )
+  })
+})
