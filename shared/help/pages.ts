@@ -43,14 +43,22 @@ function written({ default: value, required }: Parameter<unknown>): string {
 }
 
 function takes(parameter: Parameter<unknown>): string {
-  const { label, options, minimum, maximum, help } = parameter
-  const words = options ? `one of ${options.join(', ')}` : null
+  const { label, options, variants, minimum, maximum, help } = parameter
+  const words = options
+    ? `one of ${options.map(word => withArguments(word, variants)).join(', ')}`
+    : null
   const from = minimum !== undefined && Number.isFinite(minimum) ? `from ${minimum}` : null
   const to = maximum !== undefined && maximum < 2 ** 31 - 1 ? `to ${maximum}` : null
   const range = [from, to].filter(part => part !== null).join(' ')
   return [label, words, range === '' ? null : range, help]
     .filter(part => part !== null && part !== undefined)
     .join('; ')
+}
+
+/** `randomNormal (mean, stddev)` */
+function withArguments(word: string, variants: Parameter<unknown>['variants']): string {
+  const names = Object.keys(variants?.[word] ?? {})
+  return names.length === 0 ? word : `${word} (${names.join(', ')})`
 }
 
 export function problemPage(code: string): HelpPage | undefined {
