@@ -34,9 +34,10 @@ export const mixUp = defineLayer({
     const share = beta(g, x, p.alpha)
     const order = shuffled(g, x)
     g.mixLabels(order, flat(g, share))
-    const other = g.op('GatherV2', [x, order, g.constant(0, { type: 'int32' })])
+    const values = g.compute(x)
+    const other = g.op('GatherV2', [values, order, g.constant(0, { type: 'int32' })])
     const kept = g.compute(share)
-    return plus(g, times(g, kept, x), times(g, less(g, 1, kept), other))
+    return plus(g, times(g, kept, values), times(g, less(g, 1, kept), other))
   },
   tfjs: (_, args) => ownLayer('mixUp', args),
 })

@@ -56,8 +56,9 @@ export const randomErasing = defineLayer({
     const chance = less(g, drawn(g, x, fromZero(p.factor)), drawn(g, x, [0, 1]))
     const chosen = g.op('Greater', [chance, g.constant(0)])
     const marked = g.op('Greater', [inside, g.constant(0.5)])
-    const erased = g.op('SelectV2', [marked, g.compute(fill(g, x, p)), x])
-    return g.op('SelectV2', [chosen, erased, x])
+    const values = g.compute(x)
+    const erased = g.op('SelectV2', [marked, g.compute(fill(g, x, p)), values])
+    return g.op('SelectV2', [chosen, erased, values])
   },
   tfjs: (_, args) => ownLayer('randomErasing', args),
   pytorch: p => {

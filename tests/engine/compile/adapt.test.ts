@@ -148,3 +148,21 @@ describe('MixUp', () => {
     ).toThrow('one lane')
   })
 })
+
+describe('An input that a normalization keeps in float32', () => {
+  it.each(['randomErasing', 'mixUp'])('is read by %s beside it in bfloat16 too', type => {
+    const document = drawing('beside', [
+      { id: 'image', type: 'input', params: { shape } },
+      { id: 'normalized', type: 'normalization' },
+      { id: 'beside', type, from: ['image'] },
+      { id: 'sum', type: 'add', from: ['normalized', 'beside'] },
+    ])
+    const { outputs } = compileNetwork(soundNetwork(document), {
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'sgd', learningRate: 0.1 },
+      seed: 1,
+      precision: 'mixedBfloat16',
+    })
+    expect(outputs.map(({ id }) => id)).toEqual(['sum'])
+  })
+})
