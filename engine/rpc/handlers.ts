@@ -7,6 +7,7 @@ import { checkDocument } from './check-document.ts'
 import { exportNetwork } from './export-network.ts'
 import { inspectData } from './inspect-data.ts'
 import type { EngineSettings } from './parent-messages.ts'
+import { rewriteCall } from './rewrite-call.ts'
 import { confusionOf, detailsOf, recordsOf } from './run-calls.ts'
 import type { Runs } from './runs.ts'
 import { tensorflowStatus } from './tensorflow-status.ts'
@@ -37,6 +38,7 @@ export function createEngineHandlers(
       get: ({ runId }) => detailsOf(runs, runId),
       events: ({ runId, after }, { signal }) => recordsOf(runs, runId, after, signal),
       confusion: ({ runId }) => confusionOf(runs, runId),
+      rewrite: async asked => ({ runId: await rewriteCall(runs, asked) }),
       remove: ({ runId }) => runs.remove(runId),
     },
     data: {

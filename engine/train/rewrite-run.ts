@@ -1,5 +1,5 @@
 // A run of a drawing that was rewritten: the new network with the weights that the old one has learnt.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { NetworkDocument } from '../../shared/document/types.ts'
@@ -10,6 +10,7 @@ import type { Network } from '../../shared/graph/network.ts'
 import { carryWeights, type Weights } from '../../shared/graph/rewrites/carry-weights.ts'
 import { rewritesFor } from '../../shared/graph/rewrites/index.ts'
 import type { Rewrite } from '../../shared/graph/rewrites/rewrite.ts'
+import { systemCodeOf } from '../files/file-error.ts'
 import { writeFile } from '../files/write-file.ts'
 import { newestCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { openDocument, openRun } from './network-session.ts'
@@ -53,6 +54,9 @@ export async function rewriteRun(options: RewriteOptions): Promise<Rewrite> {
     await writeCheckpoint(join(to, runFiles.checkpoints), carried, prefix =>
       saveWeights(rewrite.document, weights, prefix),
     )
+    // How it was learnt, and what it mistakes: the function is the same.
+    for (const name of [runFiles.events, runFiles.confusion])
+      await copyFile(join(from, name), join(to, name)).catch(ignoreMissing)
     // Last, so that a kill in between leaves no run that seems whole.
     const created = new Date().toISOString()
     await writeRun(to, { ...run, created, networkHash: networkHashNow })
@@ -60,6 +64,10 @@ export async function rewriteRun(options: RewriteOptions): Promise<Rewrite> {
     await lock.release()
   }
   return rewrite
+}
+
+function ignoreMissing(thrown: unknown): void {
+  if (systemCodeOf(thrown) !== 'ENOENT') throw thrown
 }
 
 /** Where the training stood; without the sums of files that are written anew. */

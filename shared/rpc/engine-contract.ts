@@ -169,6 +169,11 @@ export const engineContract = {
     confusion: aRun
       .errors(failures('unsupported', 'data', 'tensorflow'))
       .output(confusionMatrix.nullable()),
+    /** A further run: a layer is written in another way, and what was learnt is kept. */
+    rewrite: oc
+      .errors(failures('not-found', 'run-state', 'file', 'document', 'unsupported', 'tensorflow'))
+      .input(z.object({ runId, node: z.string().max(4096), rule: z.string().max(64) }))
+      .output(z.object({ runId })),
     /** Deletes the run's folder. A run that trains or waits is refused. */
     remove: aRun.output(nothing),
   },

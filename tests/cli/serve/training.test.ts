@@ -92,6 +92,19 @@ test('a run trains, tells its records in order, and has a confusion matrix over 
   const total = confusion?.matrix.flat().reduce((sum, value) => sum + value, 0)
   // A tenth of 1,000 is held back.
   expect(total).toBe(100)
+
+  // Its last layer as a convolution over the whole map: a further run with what this one has learnt.
+  const rule = { runId, node: 'scores', rule: 'dense-to-convolution' }
+  const rewritten = await engine.runs.rewrite(rule)
+  expect(rewritten.runId).toBe('small-net-2')
+  const other = await engine.runs.get(rewritten)
+  expect(other).toMatchObject({ state: 'finished', epoch: 2 })
+  expect(other.document.nodes).toContainEqual(
+    expect.objectContaining({ id: 'scores', type: 'conv2d' }),
+  )
+  expect(await failure(engine.runs.rewrite({ ...rule, rule: 'split-kernel' }))).toMatchObject({
+    code: 'document',
+  })
 })
 
 test('kill -9 of the engine: told within a second, the run can go on from its checkpoint and finishes', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { weightsText } from '../../../renderer/export/runs-of-drawing.ts'
+import { weightsText } from '../../../renderer/state/use-runs-of-drawing.ts'
 import { moveNodes, setParam, setTraining } from '../../../shared/document/edits.ts'
 import { parseDocument } from '../../../shared/document/parse.ts'
 import { printDocument } from '../../../shared/document/print.ts'

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { parseDocumentValue } from '../../shared/document/parse.ts'
 import type { Block, Json, NetworkDocument } from '../../shared/document/types.ts'
 import type { RunSummary } from '../../shared/rpc/engine-contract.ts'
-import { useDocument, useRun, useStores } from '../state/stores.tsx'
+import { useDocument, useRun, useStores } from './stores.tsx'
 
 /** Of the newest runs of that name so many are looked into. */
 const most = 24
