@@ -35,8 +35,10 @@ export function proposal(draw: Draw, shape: Shape, kind: 'merge' | 'any'): Layer
     ([type]) => kind === 'any' || findLayer(type)?.group === 'merge',
   )
   if (types.length === 0) return null
-  const [type, cases] = pick(draw, types)
+  // Every type alike, or those with much to say more often: convolutions before reductions.
+  const cases = chance(draw, 0.5) ? pick(draw, types)[1] : types.flatMap(([, each]) => each)
   const made = pick(draw, cases)
+  const { type } = made
   const isRandom =
     findLayer(type)?.group === 'regularization' ||
     /^(random|mixUp)/.test(type) ||

@@ -45,7 +45,7 @@ export function randomNetwork(seed: number, id: string): NetworkDocument {
 
 const spaces: readonly ((draw: Draw) => Shape)[] = [
   draw => [4 + upTo(draw, 7), 4 + upTo(draw, 7), upTo(draw, 4)],
-  draw => [4 + upTo(draw, 7), 4 + upTo(draw, 7), 2 * upTo(draw, 3)],
+  draw => [4 + upTo(draw, 7), 4 + upTo(draw, 7), 4 * upTo(draw, 2)],
   draw => [3 + upTo(draw, 9), upTo(draw, 8)],
   draw => [2 + upTo(draw, 4), 2 + upTo(draw, 4), 2 + upTo(draw, 4), upTo(draw, 3)],
   draw => [2 + upTo(draw, 10)],

@@ -2,7 +2,7 @@
 import { compareWithKeras, type NetworkCase, type Verdict } from './compare-with-keras.ts'
 import { randomNetwork } from './random-network.ts'
 
-export const inSlice = 50
+export const inSlice = 100
 
 /** Five examples, or one alone: an odd number, where oneDNN rounds up. */
 export function caseOf(seed: number): NetworkCase {
