@@ -139,6 +139,7 @@ function chosen(names: readonly string[], handle: string | undefined): number {
 function checkFed({ faults }: Unfolding, instance: Instance, joints: readonly Joint[]): void {
   const { body, prefix } = instance
   for (const [index, joint] of joints.entries()) {
+    if (joint.kind !== 'use' && joint.kind !== 'output') continue
     const definition = definitionOf(body, index)
     const path = prefix + definition.id
     if (joint.kind === 'use') {
@@ -146,7 +147,7 @@ function checkFed({ faults }: Unfolding, instance: Instance, joints: readonly Jo
       const missing = names.filter((_, place) => joint.inputs[place]?.from === null)
       if (missing.length > 0)
         add(faults, inputsUnfed(definition, path, missing, missing.length === names.length))
-    } else if (joint.kind === 'output' && joint.port.from === null && body.block !== null)
+    } else if (joint.port.from === null && body.block !== null)
       add(faults, outputUnfed(definition, path))
   }
 }

@@ -76,8 +76,11 @@ export function prepareBody(body: Block, block: string | null): PreparedBody {
     const isSame = known?.edge === edge && known.source === source && known.target === target
     return isSame ? known : { edge, source, target }
   })
-  const withRole = (role: Role): number[] =>
-    nodes.flatMap((node, index) => (node.role === role ? index : []))
+  const withRole = (role: Role): number[] => {
+    const found: number[] = []
+    for (let at = 0; at < nodes.length; at++) if (nodes[at]?.role === role) found.push(at)
+    return found
+  }
   const inputs = withRole('input')
   const prepared = { block, body, nodes, edges, indexOf, inputs, outputs: withRole('output') }
   preparedBodies.set(body, prepared)

@@ -29,31 +29,22 @@ function makeNetwork(document: NetworkDocument): Network {
   const expansion = expand(document)
   const wiring = wire(expansion.nodes, expansion.edges)
   const problems: Problem[] = [...expansion.problems, ...cycles(wiring, expansion)]
-  const analysed = new Map<string, Analysed>()
-  for (const index of wiring.order) {
-    const plain = expansion.plain[index]
-    if (!plain) continue
-    const entry = analyseLayer(plain, wiring.incoming[index] ?? [], analysed)
-    // What lies on a circle is said once, by the problem of the circle.
-    analysed.set(plain.node.id, wiring.cyclic.has(index) ? { ...entry, problems: [] } : entry)
-  }
+  const { entries, found, foundById } = analyseLayers(expansion, wiring)
   const unfed = unfedBlocks(expansion)
-  for (const node of expansion.nodes)
-    for (const found of analysed.get(node.id)?.problems ?? [])
-      if (found.code !== 'unreached' || !unfed.some(use => node.id.startsWith(use)))
-        problems.push(found)
-  const found = [...analysed.values()].map(entry => entry.layer)
-  const foundById = new Map(found.map(layer => [layer.id, layer]))
+  for (const { layer, problems: own } of entries)
+    for (const each of own)
+      if (each.code !== 'unreached' || !unfed.some(use => layer.id.startsWith(use)))
+        problems.push(each)
   const outputs = outputsOf(expansion, wiring, foundById)
   const trainingOnly = trainingOnlyParts(document, { layers: found, outputs, byId: foundById })
   const sharing = shareWeights(found, expansion.nodes, trainingOnly.layers)
-  const byId = new Map(sharing.layers.map(layer => [layer.id, layer]))
   const { layers } = sharing
+  const byId = layers === found ? foundById : new Map(layers.map(layer => [layer.id, layer]))
   const network = {
     name: document.name,
     layers,
     byId,
-    inputs: expansion.nodes.flatMap(node => (node.type === 'input' ? node.id : [])),
+    inputs: expansion.nodes.filter(node => node.type === 'input').map(node => node.id),
     outputs,
     trainingOnly,
     totals: totalsOf(document, { layers, outputs, trainingOnly }),
@@ -61,6 +52,25 @@ function makeNetwork(document: NetworkDocument): Network {
   problems.push(...sharing.problems, ...wholeness(network, expansion))
   problems.push(...lint(document, network, expansion))
   return { ...network, ...silence(sorted(once(problems)), expansion.nodes) }
+}
+
+/** The layers in an order of execution, and what was found of each in the order of the file. */
+function analyseLayers({ plain }: Expansion, wiring: Wiring) {
+  const analysed = new Map<string, Analysed>()
+  const entries: Analysed[] = new Array(plain.length)
+  for (const index of wiring.order) {
+    const place = plain[index]
+    if (!place) continue
+    const known = analyseLayer(place, wiring.incoming[index] ?? [], analysed)
+    // What lies on a circle is said once, by the problem of the circle.
+    const entry = wiring.cyclic.has(index) ? { ...known, problems: [] } : known
+    analysed.set(place.node.id, entry)
+    entries[index] = entry
+  }
+  const found = Array.from(analysed.values(), entry => entry.layer)
+  const foundById = new Map<string, Layer>()
+  for (const layer of found) foundById.set(layer.id, layer)
+  return { entries, found, foundById }
 }
 
 /** Uses of blocks whose open port was reported already: their nodes need not say it again. */
@@ -75,10 +85,11 @@ function outputsOf(
   wiring: Wiring,
   byId: ReadonlyMap<string, Layer>,
 ): readonly string[] {
-  return expansion.nodes.flatMap((node, index) => {
-    const ends = (wiring.outgoing[index] ?? []).length === 0
-    return ends && node.type !== 'input' && byId.get(node.id)?.reached ? node.id : []
-  })
+  const ends = expansion.nodes.filter(
+    ({ id, type }, index) =>
+      wiring.outgoing[index]?.length === 0 && type !== 'input' && byId.get(id)?.reached,
+  )
+  return ends.map(node => node.id)
 }
 
 function cycles(wiring: Wiring, expansion: Expansion): Problem[] {

@@ -26,8 +26,14 @@ export interface Facts {
   readonly error: LayerError | null
 }
 
-/** Answers by the shapes that are read. Resolved parameters belong to one declaration, so they stand for both. */
-const known = new WeakMap<ResolvedParams, Map<string, Facts>>()
+/** Answers by the shapes that are read; the last one is asked for again by the next layer of a row. */
+interface Answers {
+  readonly byShapes: Map<string, Facts>
+  last: { readonly shapes: readonly Shape[]; readonly facts: Facts } | undefined
+}
+
+/** Resolved parameters belong to one declaration, so they stand for both. */
+const known = new WeakMap<ResolvedParams, Answers>()
 const mostShapes = 256
 
 export function factsOf(
@@ -37,9 +43,23 @@ export function factsOf(
 ): Facts {
   let answers = known.get(params)
   if (!answers) {
-    answers = new Map()
+    answers = { byShapes: new Map(), last: undefined }
     known.set(params, answers)
   }
+  const { last, byShapes } = answers
+  if (last && last.shapes.length === 1 && shapes.length === 1 && last.shapes[0] === shapes[0])
+    return last.facts
+  const facts = lookUp(byShapes, declaration, params, shapes)
+  answers.last = { shapes, facts }
+  return facts
+}
+
+function lookUp(
+  answers: Map<string, Facts>,
+  declaration: AnyLayer,
+  params: ResolvedParams,
+  shapes: readonly Shape[],
+): Facts {
   const key = shapes.length === 1 ? String(shapes[0]) : shapes.join(';')
   const answer = answers.get(key)
   if (answer) return answer

@@ -27,6 +27,8 @@ export function fieldOf(
   if (before === null) return null
   if (reach === undefined) return sameAxes ? before : null
   if (reach === null || reach.length !== before.size.length) return null
+  // Most layers of a network see what is before them and nothing more.
+  if (reach.every(isPoint)) return before
   const strideOf = (axis: number) => before.stride[axis] ?? 1
   const { centre } = before
   return {
@@ -43,6 +45,10 @@ export function fieldOf(
           )
         : null,
   }
+}
+
+function isPoint({ size, stride, before }: Reach): boolean {
+  return size === 1 && stride === 1 && before === 0
 }
 
 function largest(fields: readonly (Field | null)[]): Field | null {

@@ -14,10 +14,9 @@ export function shareWeights(
   nodes: readonly FlatNode[],
   trainingOnly: ReadonlySet<string>,
 ): Sharing {
-  const groups = new Map(
-    nodes.flatMap(node => (node.sharedWeights === undefined ? [] : [[node.id, node] as const])),
-  )
-  if (groups.size === 0) return { layers, problems: [] }
+  const sharing = nodes.filter(node => node.sharedWeights !== undefined)
+  if (sharing.length === 0) return { layers, problems: [] }
+  const groups = new Map(sharing.map(node => [node.id, node]))
   const owners = ownersOf(layers, groups, trainingOnly)
   const problems: Problem[] = []
   const shared = layers.map(layer => {

@@ -15,7 +15,8 @@ export interface Wiring {
 
 /** Kahn's algorithm without recursion; among ready nodes the file's order decides. */
 export function wire(nodes: readonly FlatNode[], edges: readonly FlatEdge[]): Wiring {
-  const indexOf = new Map(nodes.map((node, index) => [node.id, index]))
+  const indexOf = new Map<string, number>()
+  for (let index = 0; index < nodes.length; index++) indexOf.set(nodes[index]?.id ?? '', index)
   const incoming: FlatEdge[][] = nodes.map(() => [])
   const outgoing: number[][] = nodes.map(() => [])
   for (const edge of edges) {

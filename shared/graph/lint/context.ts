@@ -27,6 +27,8 @@ export interface LayerRule {
   /** Whether it may find something at layers of a declaration: no rule is asked about the others. */
   readonly concerns: (declaration: AnyLayer) => boolean
   readonly find: (layer: Layer, context: Context) => Problem | null
+  /** It looks at the layer's parameters and shapes and at nothing around it. */
+  readonly alone: boolean
 }
 
 export function contextOf(
@@ -79,11 +81,20 @@ type Find = LayerRule['find']
 export function eachLayer(find: Find): LayerRule
 export function eachLayer(concerned: Concerned, find: Find): LayerRule
 export function eachLayer(...[first, second]: [Find] | [Concerned, Find]): LayerRule {
-  if (!second) return { concerns: () => true, find: first as Find }
-  const concerned = first as Concerned
-  if (typeof concerned === 'function') return { concerns: concerned, find: second }
+  const alone = false
+  if (!second) return { concerns: () => true, find: first as Find, alone }
+  return { concerns: tellerOf(first as Concerned), find: second, alone }
+}
+
+/** The same for a rule that looks at nothing but the layer's own parameters and shapes: it is asked once for these. */
+export function eachKind(concerned: Concerned, find: Find): LayerRule {
+  return { concerns: tellerOf(concerned), find, alone: true }
+}
+
+function tellerOf(concerned: Concerned): LayerRule['concerns'] {
+  if (typeof concerned === 'function') return concerned
   const types = new Set(concerned)
-  return { concerns: ({ type }) => types.has(type), find: second }
+  return ({ type }) => types.has(type)
 }
 
 /** The declarations that may end in an activation, as one of their parameters or as what they are. */

@@ -8,7 +8,7 @@ import {
   activationOf,
   at,
   type Context,
-  eachLayer,
+  eachKind,
   isNormalization,
   isPointwise,
   mayActivate,
@@ -117,7 +117,7 @@ const clippedLogits: Rule = context =>
   })
 
 /** A softmax over one number is 1 whatever the number. */
-const softmaxOfOne = eachLayer(mayActivate, (layer, context) => {
+const softmaxOfOne = eachKind(mayActivate, (layer, context) => {
   if (activationOf(layer) !== 'softmax' || shapeOf(layer).at(-1) !== 1) return null
   return at(
     context,

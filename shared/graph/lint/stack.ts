@@ -6,6 +6,7 @@ import {
   at,
   type Context,
   count,
+  eachKind,
   eachLayer,
   isConvolution,
   isWeighted,
@@ -71,7 +72,7 @@ const narrowerAndSmaller = eachLayer(['conv2d'], (layer, context) => {
 })
 
 /** Two 3×3 see what one 5×5 sees, three what one 7×7 sees (Simonyan and Zisserman 2015). */
-const largeKernel = eachLayer(['conv2d'], (layer, context) => {
+const largeKernel = eachKind(['conv2d'], (layer, context) => {
   const { params } = layer
   const [rows = 0, columns = 0] = (params?.kernelSize ?? []) as readonly number[]
   const [input = []] = layer.inputShapes
@@ -219,7 +220,7 @@ function isGate(layer: Layer, context: Context): boolean {
 }
 
 /** One group per channel is what a depthwise convolution does in a faster operation. */
-const groupsOfOne = eachLayer(['conv2d'], (layer, context) => {
+const groupsOfOne = eachKind(['conv2d'], (layer, context) => {
   const channels = layer.inputShapes[0]?.[2] ?? 0
   if (channels < 2 || layer.params?.groups !== channels) return null
   return at(
@@ -231,7 +232,7 @@ const groupsOfOne = eachLayer(['conv2d'], (layer, context) => {
 })
 
 /** A transposed window that its stride does not divide overlaps unevenly (Odena et al. 2016). */
-const checkerboard = eachLayer(
+const checkerboard = eachKind(
   ({ type }) => type.endsWith('Transpose'),
   (layer, context) => {
     const sizes = (layer.params?.kernelSize ?? []) as readonly number[]
@@ -257,7 +258,7 @@ function slidesForward({ type, group }: AnyLayer): boolean {
 }
 
 /** An even window has no middle: `same` then pads one more at the end, and maps drift by half a pixel. */
-const evenKernel = eachLayer(slidesForward, (layer, context) => {
+const evenKernel = eachKind(slidesForward, (layer, context) => {
   const sizes = (layer.params?.kernelSize ?? []) as readonly number[]
   const strides = (layer.params?.strides ?? []) as readonly number[]
   if (layer.params?.padding !== 'same' || !strides.every(stride => stride === 1)) return null

@@ -8,6 +8,7 @@ import {
   behindPointwise,
   type Context,
   count,
+  eachKind,
   eachLayer,
   isNormalization,
   isWeighted,
@@ -100,7 +101,7 @@ function all(value: unknown, number: number): boolean {
 }
 
 /** A window of one position moved by one position, padding by nothing, a vector made flat. */
-const noEffect = eachLayer(mayDoNothing, (layer, context) => {
+const noEffect = eachKind(mayDoNothing, (layer, context) => {
   const { type, params } = layer
   const [input = []] = layer.inputShapes
   const same = sameShape(input, shapeOf(layer))

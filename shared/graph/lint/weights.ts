@@ -13,6 +13,8 @@ import type { Layer } from '../network.ts'
 import {
   activationOf,
   at,
+  type Context,
+  eachKind,
   eachLayer,
   isWeighted,
   mayHaveKernel,
@@ -48,7 +50,7 @@ function drawOfKernel({ weights }: Layer): Draw | null {
 }
 
 /** SELU keeps mean 0 and variance 1 only from LeCun's variance 1/fan in (Klambauer et al. 2017). */
-const seluInitializer = eachLayer(mayHaveKernel, (layer, context) => {
+const seluInitializer = eachKind(mayHaveKernel, (layer, context) => {
   const kernel = layer.weights.kernel
   if (!kernel || !isWeighted(layer) || activationOf(layer) !== 'selu') return null
   if (isLeCun(kernel.initializer)) return null
@@ -79,7 +81,7 @@ const far = 100
 /** A fixed deviation knows nothing of the fan in; He's √(2 ÷ fan in) keeps the variance behind ReLU (2015). */
 const farFromHe: Rule = context => {
   const found = context.layers.flatMap(layer => {
-    const ratio = ratioToHe(layer, context.readers(layer))
+    const ratio = ratioToHe(layer, context)
     return ratio === null ? [] : [{ layer, ratio }]
   })
   const [first] = found
@@ -102,9 +104,10 @@ const farFromHe: Rule = context => {
   ]
 }
 
-function ratioToHe(layer: Layer, readers: readonly Layer[]): number | null {
+function ratioToHe(layer: Layer, context: Context): number | null {
   const kernel = layer.weights.kernel
   if (!kernel || !isWeighted(layer) || !hasFixedSpread(kernel.initializer)) return null
+  const readers = context.readers(layer)
   const ends = [
     activationOf(layer),
     ...readers.map(activationOf),

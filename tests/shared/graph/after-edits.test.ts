@@ -106,6 +106,6 @@ describe('an analysis after edits finds what one from scratch finds', () => {
     const property = fc.property(fc.integer(), someChoices, (seed, choices) =>
       compareAfterEdits(randomDocument(seed), choices),
     )
-    fc.assert(property, { numRuns: 150, seed: 4, endOnFailure: true })
+    fc.assert(property, { numRuns: 60, seed: 4, endOnFailure: true })
   })
 })
