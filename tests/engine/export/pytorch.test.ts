@@ -110,7 +110,7 @@ describeWithTorch('PyTorch projects of templates', () => {
     expect(before.reduce((sum, share) => sum + share)).toBeCloseTo(1, 5)
     expect(run('train.py', 'images.npy', 'labels.npy')).toMatch(/Epoch 1\/\d+: loss \d/)
     expect(answer()).not.toEqual(before)
-  }, 120_000)
+  }, 240_000)
 })
 
 const golden = fileURLToPath(new URL('../../golden/pytorch/', import.meta.url))
