@@ -30,6 +30,14 @@ it('adds the sheet to the JSON only where it is asked for', async () => {
   expect(costs.memory.peak).toBe(rest.totals.peakTrainingBytes)
 })
 
+it('tells what is left of a network with heads for training only', async () => {
+  const { stdout } = await cli('summary', 'googlenet-auxiliary')
+  expect(stdout).toContain('parameters  13,378,280 ')
+  expect(stdout).toMatch(/^in use +6,998,552 parameters, /m)
+  const { totals } = JSON.parse((await cli('summary', 'googlenet-auxiliary', '--json')).stdout)
+  expect([totals.params, totals.inUse.params]).toEqual([13_378_280, 6_998_552])
+})
+
 it('says which costs there are to sort by', async () => {
   const { code, stderr } = await cli('summary', 'lenet', '--sort', 'beauty')
   expect(code).toBe(2)
