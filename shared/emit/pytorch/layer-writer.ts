@@ -2,17 +2,23 @@
 import type { DocumentNode } from '../../document/types.ts'
 import type { Layer } from '../../graph/network.ts'
 import { outputCount } from '../../graph/outputs.ts'
-import { rowsChannelsFirst } from '../../layers/torch-weights.ts'
-import { EmitError } from '../emit-error.ts'
 import { type End, NotFoldable } from '../frame.ts'
 import { printArgument } from '../python/values.ts'
-import type { Given, Layout, Tensor, TorchCall, TorchForm, TorchModule } from '../torch-call.ts'
+import type { Layout, TorchCall, TorchForm, TorchModule } from '../torch-call.ts'
 import { moduleParts } from './arguments.ts'
 import type { Body } from './body.ts'
+import { rememberChannels } from './channels.ts'
 import { flattensFirst } from './flatten.ts'
 import { type Forms, formsOf, printModule } from './layer.ts'
+import {
+  broken,
+  different,
+  mainCall,
+  type SharedModule,
+  suffix,
+  turnedRows,
+} from './layer-parts.ts'
 import { call as laidOut } from './layout.ts'
-import { fits } from './sizes.ts'
 
 interface Job {
   readonly node: DocumentNode
@@ -22,12 +28,6 @@ interface Job {
   readonly form: TorchForm
   readonly inputs: readonly End[]
   readonly condition: string | undefined
-}
-
-interface SharedModule {
-  readonly attribute: string
-  readonly text: string
-  readonly owner: string
 }
 
 export class LayerWriter {
@@ -94,7 +94,7 @@ export class LayerWriter {
     const target = body.target(node.id, inputs)
     if (text !== target) body.forward.add(this.#assigned(target, text))
     body.setValue(node.id, undefined, { text: target, layout: gives, flat: flat && !readsRows })
-    this.#rememberChannels(job)
+    rememberChannels(body, job)
   }
 
   #assigned(target: string, text: string): string {
@@ -223,40 +223,6 @@ export class LayerWriter {
     throw new NotFoldable('no picture that was flattened')
   }
 
-  #rememberChannels({ node, layers, inputs }: Job): void {
-    const body = this.#body
-    const end = { source: node.id }
-    const channels = body.channels(end)
-    for (const [name, written] of Object.entries(node.params ?? {})) {
-      if (typeof written !== 'string' || !written.startsWith('=')) continue
-      const of = [...layers].map(([prefix, { params }]) => [prefix, params?.[name]] as const)
-      if (!of.every(([prefix, value]) => value === channels.get(prefix))) continue
-      if (layers.size < body.instances.length) continue
-      const argument = body.expression(written)
-      if (argument !== undefined) {
-        body.setChannelCode(end, argument)
-        return
-      }
-    }
-    for (const input of inputs) {
-      if (!fits(body.channels(input), channels)) continue
-      const [code, name] = [body.channelCode(input), body.sizeName(input)]
-      if (code !== undefined) body.setChannelCode(end, code)
-      if (name !== undefined) body.nameSize(end, name)
-      if (code !== undefined || name !== undefined) return
-    }
-    const codes = inputs.map(input => body.channelCode(input))
-    if (codes.length > 1 && codes.every(code => code !== undefined)) {
-      const sums = [...channels.keys()].map(prefix =>
-        inputs.reduce((sum, input) => sum + (body.channels(input).get(prefix) ?? 0), 0),
-      )
-      if (
-        fits(new Map([...channels.keys()].map((prefix, at) => [prefix, sums[at] ?? 0])), channels)
-      )
-        body.setChannelCode(end, codes.join(' + '))
-    }
-  }
-
   /** Centres and scales what comes in by the constants of the run. */
   standardize(node: DocumentNode): void {
     const body = this.#body
@@ -270,46 +236,4 @@ export class LayerWriter {
     body.init.add(laidOut(`self.${attribute} = Standardize`, parts, '', 80))
     body.forward.add(`${value.text} = self.${attribute}(${value.text})`)
   }
-}
-
-function mainCall({ calls }: TorchForm): number {
-  const learned = calls.findIndex(
-    call => call.kind === 'module' && Object.keys(call.weights).length > 0,
-  )
-  if (learned !== -1) return learned
-  return calls.findLastIndex(call => call.kind === 'module')
-}
-
-function suffix({ name }: TorchModule): string {
-  if (/Pad/.test(name)) return 'pad'
-  return name === 'Activation' ? 'activation' : name.toLowerCase()
-}
-
-/** The rows of a kernel as a row of numbers with the channels first meets them. */
-function turnedRows(
-  weights: TorchModule['weights'],
-  picture: readonly number[],
-): Readonly<Record<string, (given: Given) => Tensor>> {
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, make]) => [
-      name,
-      (given: Given) =>
-        make(weight =>
-          weight === 'kernel' ? rowsChannelsFirst(given(weight), picture) : given(weight),
-        ),
-    ]),
-  )
-}
-
-function different(node: DocumentNode, known: SharedModule): EmitError {
-  return new EmitError(
-    `${node.id}: it shares its weights with ${known.owner}, but their settings differ. PyTorch shares whole modules only: give both the same settings.`,
-  )
-}
-
-/** A long line broken at its outermost parentheses. */
-function broken(line: string): string {
-  const open = line.indexOf('(')
-  if (open === -1 || !line.endsWith(')')) return line
-  return `${line.slice(0, open + 1)}\n    ${line.slice(open + 1, -1)}\n)`
 }
