@@ -12,12 +12,13 @@ import {
 } from './compilation.ts'
 import { differentiate } from './differentiate.ts'
 import { createLanes, type Lanes, oneLane } from './lanes.ts'
-import { type Judgement, judge, takesClasses, totalLoss } from './losses.ts'
+import { judge, takesClasses, totalLoss } from './losses.ts'
 import { type Lowered, lowerNetwork } from './lower-network.ts'
 import { mixedLabels } from './mix-labels.ts'
 import * as parts from './network-graph.ts'
 import { applyOptimizer, type StepInputs, type Trained } from './optimizers.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
+import { classesOf, resultsOf } from './results.ts'
 import { type Signature, savedModel } from './saved-model.ts'
 import { storageSignatures } from './storage-signatures.ts'
 import type { Tensor } from './tensor.ts'
@@ -219,29 +220,6 @@ function judgeAll(plan: Plan, lowered: Lowered, scope: string): Judged {
     ])
     return { loss, results: resultsOf(judgements), predicted: classesOf(judgements) }
   })
-}
-
-type Judgements = readonly (Judgement & { readonly target: Target })[]
-
-/** Right answers are the network's where it has one output but for those of training; several have their own. */
-function resultsOf(judgements: Judgements): Readonly<Record<string, Tensor>> {
-  const [answer, another] = judgements.filter(({ target }) => !target.trainingOnly)
-  const own = judgements.flatMap(({ target: { id }, loss, correct }) => [
-    [`loss:${id}`, loss] as const,
-    ...(correct ? [[`correct:${id}`, correct] as const] : []),
-  ])
-  return {
-    ...(answer?.correct && !another && { correct: answer.correct }),
-    ...(judgements.length > 1 && Object.fromEntries(own)),
-  }
-}
-
-function classesOf(judgements: Judgements) {
-  return Object.fromEntries(
-    judgements.flatMap(({ target, predicted }) =>
-      predicted ? [[`predicted:${target.id}`, predicted] as const] : [],
-    ),
-  )
 }
 
 function inferenceSignatures(plan: Plan): Signatures {
