@@ -220,9 +220,10 @@ class Judge:
         apart = distance(ours, truth)[0]
         if apart <= 2 * distance(theirs, truth)[0]:
             return "no further from float64 than twice Keras in float32"
-        # Exactly 0 (a key's bias before a softmax): what rounding leaves of the larger gradients that cancel.
-        largest = max(distance(0, value)[1] for key, value in exact["gradients"].items() if key.startswith("gradient"))
-        if name.startswith("gradient") and distance(0, truth)[1] < 1e-12 * largest and apart <= 1e-6 * largest:
+        # Exactly 0 (a key's bias before a softmax, both sides of x - x): what rounding leaves of what cancels.
+        gradients = [value for key, value in exact["gradients"].items() if key.startswith("gradient")]
+        largest = max(distance(0, value)[1] for value in [*gradients, *self.run.cotangents])
+        if name.startswith("gradient") and distance(0, truth)[1] < 1e-14 * largest and apart <= 1e-6 * largest:
             return "0 in float64, and 0 beside the others here"
         if precision == "bfloat16" or "nodes" not in self.run.case:
             return None
