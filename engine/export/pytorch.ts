@@ -81,12 +81,12 @@ export function stateOf(
 function exampleBatch(session: NetworkSession, network: Network): NamedArrays {
   const numbers = inputsOfNumbers(network)
   return Object.fromEntries(
-    network.inputs.map(id => {
+    network.inputs.map((id, place) => {
       const shape = [2, ...(session.inputs[id] ?? [])]
       const count = shape.reduce((product, size) => product * size, 1)
       // A step of the golden ratio never comes back to where it was.
       const values = Float32Array.from({ length: count }, (_, at) =>
-        numbers.has(id) ? at % 2 : (at * 0.6180339887498949) % 1,
+        numbers.has(id) ? at % 2 : ((at + place / 2) * 0.6180339887498949) % 1,
       )
       return [id, { shape, values }]
     }),
