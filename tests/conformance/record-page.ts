@@ -75,7 +75,10 @@ function networksPart(networks: Records['networks']): string[] {
       'network',
     )}, where numbers cancel; by what they were judged then:`,
     ...reasons.map(([reason, tensors]) => `  - ${reason}: ${plural(tensors, 'tensor')}`),
-    ...failures.map(({ seed, sentences }) => `- Failed, seed ${seed}: ${sentences.join('; ')}`),
+    ...failures.map(
+      ({ seed, sentences }) =>
+        `- Failed, seed ${seed}: ${sentences.map(text => text.replace(/\s+/g, ' ').slice(0, 200)).join('; ')}`,
+    ),
     '',
     '| seeds | date | commit | networks | tensors | outputs | gradients | beyond | failed |',
     '|---|---|---|---|---|---|---|---|---|',

@@ -49,6 +49,10 @@ function write(records: Records): void {
   writeFileSync(document, page(records))
 }
 
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 200)
+}
+
 function when(): { readonly date: string; readonly commit: string } {
   const commit = execFileSync('git', ['rev-parse', '--short=9', 'HEAD'], { encoding: 'utf8' })
   return { date: new Date().toISOString().slice(0, 10), commit: commit.trim() }
@@ -73,7 +77,9 @@ function recordOf(seeds: readonly number[], verdicts: readonly Verdict[]): Netwo
     beyond,
     beyondNetworks: verdicts.filter(verdict => verdict.beyond.length > 0).length,
     failures: verdicts.flatMap(({ failures }, index) =>
-      failures.length > 0 ? [{ seed: seeds[index] ?? 0, sentences: failures.slice(0, 3) }] : [],
+      failures.length > 0
+        ? [{ seed: seeds[index] ?? 0, sentences: failures.slice(0, 3).map(inOneLine) }]
+        : [],
     ),
     layers,
   }
