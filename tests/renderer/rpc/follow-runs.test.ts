@@ -86,6 +86,7 @@ function playedEngine() {
         ],
       }),
       remove: unused,
+      rewrite: unused,
     },
     data: { inspect: unused },
     export: { typescript: unused, keras: unused, pytorch: unused, savedModel: unused },
