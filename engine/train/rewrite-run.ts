@@ -1,5 +1,5 @@
 // A run of a drawing that was rewritten: the new network with the weights that the old one has learnt.
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { NetworkDocument } from '../../shared/document/types.ts'
@@ -56,7 +56,7 @@ export async function rewriteRun(options: RewriteOptions): Promise<Rewrite> {
     )
     // How it was learnt, and what it mistakes: the function is the same.
     for (const name of [runFiles.events, runFiles.confusion])
-      await copyFile(join(from, name), join(to, name)).catch(ignoreMissing)
+      await copyFile(join(from, name), join(to, name))
     // Last, so that a kill in between leaves no run that seems whole.
     const created = new Date().toISOString()
     await writeRun(to, { ...run, created, networkHash: networkHashNow })
@@ -66,8 +66,13 @@ export async function rewriteRun(options: RewriteOptions): Promise<Rewrite> {
   return rewrite
 }
 
-function ignoreMissing(thrown: unknown): void {
-  if (systemCodeOf(thrown) !== 'ENOENT') throw thrown
+/** Nothing where there is no such file. */
+async function copyFile(from: string, to: string): Promise<void> {
+  const bytes = await readFile(from).catch((thrown: unknown) => {
+    if (systemCodeOf(thrown) === 'ENOENT') return null
+    throw thrown
+  })
+  if (bytes) await writeFile(to, bytes)
 }
 
 /** Where the training stood; without the sums of files that are written anew. */

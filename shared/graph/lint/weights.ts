@@ -24,7 +24,7 @@ import {
 
 /** Units that start alike stay alike: every one gets the same gradient. */
 const constantKernel = eachLayer(mayHaveKernel, (layer, context) => {
-  const value = isWeighted(layer) ? constantOf(layer) : null
+  const value = isWeighted(layer) && !readsOwnChannel(layer) ? constantOf(layer) : null
   if (value === null) return null
   if (context.outputs.includes(layer) && value === 0) return null
   return at(
@@ -38,6 +38,11 @@ const constantKernel = eachLayer(mayHaveKernel, (layer, context) => {
     },
   )
 })
+
+/** A depthwise unit gets the gradient of its channel, which no other has: ConvNeXt's layer scale starts so. */
+function readsOwnChannel({ declaration, params }: Layer): boolean {
+  return declaration?.type.startsWith('depthwise') === true && params?.depthMultiplier === 1
+}
 
 function constantOf(layer: Layer): number | null {
   const draw = drawOfKernel(layer)

@@ -182,7 +182,11 @@ const sharedStatistics = drawing('shared statistics', [
     params: { momentum: 0.8 },
     sharedWeights: 'norm',
   },
-  { id: 'conv', type: 'conv2d', params: { filters: 4, kernelSize: 3, padding: 'same' } },
+  {
+    id: 'conv',
+    type: 'conv2d',
+    params: { filters: 4, kernelSize: 3, padding: 'same', useBias: false },
+  },
   { id: 'again', type: 'batchNormalization', params: { momentum: 0.8 }, sharedWeights: 'norm' },
   { id: 'mean', type: 'globalAveragePooling2d' },
   scores(5, 'softmax'),

@@ -14,6 +14,9 @@ const shapes = [
   [5, 5, 96, 4],
 ]
 
+/** Keras's constant has no number of its own; tests/engine/compile/first-moments.test.ts gives it one. */
+const names = initializerNames.filter(name => name !== 'constant')
+
 const program = `
 import json, re, sys
 import keras
@@ -57,11 +60,11 @@ function spreadOf(
 
 describeWithPython('initial weights', () => {
   it('have the moments of Keras’s', async () => {
-    const input = [initializerNames, shapes]
+    const input = [names, shapes]
     const theirs = (await runPythonJson(program, { input })) as Readonly<
       Record<InitializerName, readonly (readonly [number, number, number])[]>
     >
-    for (const name of initializerNames)
+    for (const name of names)
       for (const [index, shape] of shapes.entries()) {
         const draw = drawOf(name, shape)
         const [deviation, largest] = spreadOf(draw, shape)
