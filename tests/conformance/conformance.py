@@ -264,7 +264,7 @@ def run_all(session, runs, names, verdicts):
             try:
                 results[key] = session.run(fetches[key], run.feed())
             except Exception as error:  # noqa: BLE001
-                words = str(error).splitlines()[0]
+                words = " ".join(str(error).split())[:500]
                 verdicts[key]["failures"].append(f"TensorFlow cannot run it (batch {run.batch}): {words}")
         return results
 
