@@ -4,10 +4,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe } from 'vitest'
 
 /** The interpreter, or undefined where none was set up (`npm test` sets one up). */
-export const python: string | undefined = findPython()
+export const python: string | undefined = findPython('LAYERLOOM_PYTHON', 'test-python.json')
 
 /** `describe` where Python is there. Elsewhere the tests are skipped, loudly; in CI they fail. */
-export const describeWithPython: typeof describe.skip = python ? describe : describeWithout()
+export const describeWithPython: typeof describe.skip = describeIfFound(
+  python,
+  'TensorFlow, Keras and NumPy',
+)
 
 export interface PythonOptions {
   /** Sent to the program's standard input as JSON. */
@@ -52,18 +55,23 @@ export async function runPythonJson(
   return JSON.parse(lines.at(-1) ?? '')
 }
 
-function findPython(): string | undefined {
-  const chosen = process.env.LAYERLOOM_PYTHON
+/** The interpreter that a variable of the environment names, else the one that the set-up wrote down. */
+export function findPython(variable: string, stampName: string): string | undefined {
+  const chosen = process.env[variable]
   if (chosen) return chosen
-  // Written by build/setup/steps/test-python.mjs.
-  const stamp = new URL('../node_modules/.layerloom/test-python.json', import.meta.url)
+  // Written by build/setup/steps/test-python.mjs and test-torch.mjs.
+  const stamp = new URL(`../node_modules/.layerloom/${stampName}`, import.meta.url)
   if (!existsSync(stamp)) return undefined
   const { python: path }: { python: string } = JSON.parse(readFileSync(stamp, 'utf8'))
   return existsSync(path) ? path : undefined
 }
 
-function describeWithout(): typeof describe.skip {
-  const reason = 'No Python with TensorFlow, Keras and NumPy was found: run npm test once.'
+export function describeIfFound(
+  interpreter: string | undefined,
+  packages: string,
+): typeof describe.skip {
+  if (interpreter) return describe
+  const reason = `No Python with ${packages} was found: run npm test once.`
   if (process.env.CI) throw new Error(reason)
   console.warn(`SKIPPED: ${reason}`)
   return describe.skip

@@ -1,7 +1,9 @@
 // The bodies of a document, and what the names in their expressions mean: a parameter of the block
 // itself, else one of the document (never one of a block around it), else the count of a repeat.
 import { isExpression, names, parseExpression } from '../document/expressions.ts'
-import type { Block, DocumentNode, Json, NetworkDocument } from '../document/types.ts'
+import type { Block, DocumentEdge, DocumentNode, Json, NetworkDocument } from '../document/types.ts'
+import type { Definition } from '../graph/network.ts'
+import { wire } from '../graph/wiring.ts'
 
 /** Null for the document itself. */
 export type BodyName = string | null
@@ -9,6 +11,28 @@ export type BodyName = string | null
 export interface NamedBody {
   readonly name: BodyName
   readonly block: Block
+}
+
+export function definitionIn({ name }: NamedBody, { id }: DocumentNode): Definition {
+  return { block: name, id }
+}
+
+/** The nodes of a body, each after those it reads, with the wires that end at it. */
+export function nodesInOrder(
+  body: NamedBody,
+): readonly (readonly [node: DocumentNode, edges: readonly DocumentEdge[]])[] {
+  const { nodes, edges } = body.block
+  const flat = nodes.map(node => ({
+    id: node.id,
+    type: node.type,
+    params: {},
+    definition: definitionIn(body, node),
+  }))
+  const { order, incoming } = wire(flat, edges)
+  return order.flatMap(index => {
+    const node = nodes[index]
+    return node ? [[node, incoming[index] ?? []] as const] : []
+  })
 }
 
 export class Scopes {

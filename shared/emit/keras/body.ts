@@ -1,9 +1,9 @@
 // The statements of one Python function: a block's, or the whole network's.
 import { parseExpression } from '../../document/expressions.ts'
 import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
-import type { Definition, FlatNode, Layer } from '../../graph/network.ts'
+import type { Definition, Layer } from '../../graph/network.ts'
 import { outputCount } from '../../graph/outputs.ts'
-import { edgesByPort, wire } from '../../graph/wiring.ts'
+import { edgesByPort } from '../../graph/wiring.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { Call, Code } from '../call.ts'
 import { type End, NotFoldable } from '../frame.ts'
@@ -11,7 +11,7 @@ import { type Names, printCondition } from '../python/expressions.ts'
 import { parens } from '../python/layout.ts'
 import { Identifiers } from '../python/names.ts'
 import { printArgument, printString, printTemplate } from '../python/values.ts'
-import type { NamedBody } from '../scopes.ts'
+import { definitionIn, type NamedBody, nodesInOrder } from '../scopes.ts'
 import { callsOf, keyOf, namedCall, wordsOf } from './calls.ts'
 import { refuseDifference, type Shared } from './shared.ts'
 import { writeUse } from './use.ts'
@@ -87,7 +87,7 @@ export class Body implements Names {
   }
 
   definitionOf(node: DocumentNode): Definition {
-    return { block: this.body.name, id: node.id }
+    return definitionIn(this.body, node)
   }
 
   condition(text: string): string {
@@ -106,18 +106,7 @@ export class Body implements Names {
   }
 
   write(): void {
-    const { nodes, edges } = this.body.block
-    const flat: FlatNode[] = nodes.map(node => ({
-      id: node.id,
-      type: node.type,
-      params: {},
-      definition: this.definitionOf(node),
-    }))
-    const wiring = wire(flat, edges)
-    for (const index of wiring.order) {
-      const node = nodes[index]
-      if (node) this.#node(node, wiring.incoming[index] ?? [])
-    }
+    for (const [node, edges] of nodesInOrder(this.body)) this.#node(node, edges)
   }
 
   #node(node: DocumentNode, edges: readonly DocumentEdge[]): void {

@@ -3,9 +3,9 @@ import { ExpressionError } from '../../document/expression-tree.ts'
 import { holdsExpression, parseExpression } from '../../document/expressions.ts'
 import { computeValue } from '../../document/frame.ts'
 import type { DocumentEdge, DocumentNode, Json } from '../../document/types.ts'
-import type { Definition, FlatNode, Layer } from '../../graph/network.ts'
+import type { Definition, Layer } from '../../graph/network.ts'
 import { outputCount } from '../../graph/outputs.ts'
-import { edgesByPort, wire } from '../../graph/wiring.ts'
+import { edgesByPort } from '../../graph/wiring.ts'
 import type { ParameterKind } from '../../layers/parameters.ts'
 import type { Argument } from '../call.ts'
 import { type End, NotFoldable } from '../frame.ts'
@@ -14,7 +14,7 @@ import { Lines } from '../lines.ts'
 import { type Names, printCondition } from '../python/expressions.ts'
 import { Identifiers } from '../python/names.ts'
 import { printArgument } from '../python/values.ts'
-import type { NamedBody } from '../scopes.ts'
+import { definitionIn, type NamedBody, nodesInOrder } from '../scopes.ts'
 import type { Layout } from '../torch-call.ts'
 import type { Instance } from './instances.ts'
 import { LayerWriter } from './layer-writer.ts'
@@ -204,22 +204,11 @@ export class Body implements Names {
   }
 
   definitionOf(node: DocumentNode): Definition {
-    return { block: this.body.name, id: node.id }
+    return definitionIn(this.body, node)
   }
 
   write(): void {
-    const { nodes, edges } = this.body.block
-    const flat: FlatNode[] = nodes.map(node => ({
-      id: node.id,
-      type: node.type,
-      params: {},
-      definition: this.definitionOf(node),
-    }))
-    const wiring = wire(flat, edges)
-    for (const index of wiring.order) {
-      const node = nodes[index]
-      if (node) this.#node(node, wiring.incoming[index] ?? [])
-    }
+    for (const [node, edges] of nodesInOrder(this.body)) this.#node(node, edges)
   }
 
   #node(node: DocumentNode, edges: readonly DocumentEdge[]): void {

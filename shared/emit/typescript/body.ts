@@ -1,13 +1,13 @@
 // The statements of one function body: a block's, or the whole network's.
 import { parseExpression } from '../../document/expressions.ts'
 import type { DocumentEdge, DocumentNode } from '../../document/types.ts'
-import type { Definition, FlatNode, Layer } from '../../graph/network.ts'
+import type { Definition, Layer } from '../../graph/network.ts'
 import { outputCount } from '../../graph/outputs.ts'
-import { edgesByPort, wire } from '../../graph/wiring.ts'
+import { edgesByPort } from '../../graph/wiring.ts'
 import { findLayer } from '../../layers/index.ts'
 import type { Call, Code } from '../call.ts'
 import { type End, NotFoldable } from '../frame.ts'
-import type { NamedBody } from '../scopes.ts'
+import { definitionIn, type NamedBody, nodesInOrder } from '../scopes.ts'
 import { callsOf, namedCall } from './calls.ts'
 import { type Names, printCondition } from './expressions.ts'
 import { Identifiers } from './identifiers.ts'
@@ -84,7 +84,7 @@ export class Body implements Names {
   }
 
   definitionOf(node: DocumentNode): Definition {
-    return { block: this.body.name, id: node.id }
+    return definitionIn(this.body, node)
   }
 
   condition(text: string): string {
@@ -101,18 +101,7 @@ export class Body implements Names {
   }
 
   write(): void {
-    const { nodes, edges } = this.body.block
-    const flat: FlatNode[] = nodes.map(node => ({
-      id: node.id,
-      type: node.type,
-      params: {},
-      definition: this.definitionOf(node),
-    }))
-    const wiring = wire(flat, edges)
-    for (const index of wiring.order) {
-      const node = nodes[index]
-      if (node) this.#node(node, wiring.incoming[index] ?? [])
-    }
+    for (const [node, edges] of nodesInOrder(this.body)) this.#node(node, edges)
   }
 
   #node(node: DocumentNode, edges: readonly DocumentEdge[]): void {

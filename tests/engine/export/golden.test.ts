@@ -1,23 +1,20 @@
 // model.ts of chosen templates as it was last read by a person, and all of them past the compiler.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { projectFiles, versions } from '../../../engine/export/project-files.ts'
 import { templates } from '../../../templates/index.ts'
 import { compile, linkPackages, scratchFolder } from './exported-project.ts'
+import { expectAsItWas } from './golden-text.ts'
 
 const golden = fileURLToPath(new URL('../../golden/typescript/', import.meta.url))
-const howTo =
-  'The printed code has changed; the new text stands beside the old as NAME.ts-changed. If it is better, ' +
-  'run with LAYERLOOM_RENEW_GOLDEN=1 and commit what changed.'
 const read = [
   ...['lenet', 'lenet-5', 'mlp', 'cnn', 'fashion-cnn', 'cnn-32', 'parameter-exercise', 'resnet-20'],
   ...['autoencoder', 'siamese', 'unet', 'vgg-11', 'inception-module', 'resnet-50'],
   ...['densenet-121', 'mobilenet-v2'],
 ]
 const shown = templates.filter(({ name }) => read.includes(name))
-const renew = process.env.LAYERLOOM_RENEW_GOLDEN === '1'
 const scratch = scratchFolder()
 
 describe('model.ts of a template', () => {
@@ -25,12 +22,7 @@ describe('model.ts of a template', () => {
     '%s is printed as it was',
     async (name, document) => {
       const text = (await projectFiles(document, {})).get('src/model.ts') ?? ''
-      const file = join(golden, `${name}.ts`)
-      if (renew) writeFileSync(file, text)
-      const stored = existsSync(file) ? readFileSync(file, 'utf8') : ''
-      if (stored === text) rmSync(`${file}-changed`, { force: true })
-      else writeFileSync(`${file}-changed`, text)
-      expect(text, howTo).toBe(stored)
+      expectAsItWas(join(golden, `${name}.ts`), text)
     },
   )
 

@@ -1,5 +1,5 @@
 // The Keras projects of templates, run by Keras itself: same parameters, same answers.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -9,45 +9,25 @@ import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays } from '../../../engine/train/run-types.ts'
 import type { JsonObject, NetworkDocument } from '../../../shared/document/types.ts'
 import { analyse } from '../../../shared/graph/analyse.ts'
-import { templates } from '../../../templates/index.ts'
 import { instantiate } from '../../../templates/instantiate.ts'
 import { describeWithPython, runPythonJson } from '../../python.ts'
 import { randomInputs, scratchFolder } from './exported-project.ts'
+import { expectAsItWas } from './golden-text.ts'
 import { npy } from './npy-file.ts'
+import { smallDrawings } from './small-drawings.ts'
 
 const scratch = scratchFolder()
 
-/**
- * Networks that between them hold every form of code; LAYERLOOM_EVERY_TEMPLATE=1 takes all families, at
- * inputs as small as their pools allow, which takes minutes.
- */
-const few = ['lenet', 'fashion-cnn', 'resnet-20', 'siamese', 'alexnet', 'googlenet', 'vit-tiny-16']
-const sizes: Readonly<Record<string, readonly number[]>> = {
-  'parameter-exercise': [32, 32, 3],
-  unet: [64, 64, 1],
-  alexnet: [67, 67, 3],
-  zfnet: [64, 64, 3],
-  nin: [96, 96, 3],
-  'vgg-11': [32, 32, 3],
-  'inception-module': [8, 8, 256],
-  'inception-v3': [75, 75, 3],
-  xception: [75, 75, 3],
-  'vit-tiny-16': [32, 32, 3],
-  c3d: [16, 32, 32, 3],
-}
-const every = process.env.LAYERLOOM_EVERY_TEMPLATE === '1'
-const chosen = templates
-  .filter(({ name }) => every || few.includes(name))
-  .map(template => {
-    const input = sizes[template.name] ?? smaller(template.document)
-    return { name: template.name, document: instantiate(template.name, input ? { input } : {}) }
-  })
-
-/** 64×64 pixels where the drawing reads 224×224. */
-function smaller(document: NetworkDocument): readonly number[] | undefined {
-  const shape = document.nodes.find(({ type }) => type === 'input')?.params?.shape
-  return JSON.stringify(shape) === '[224,224,3]' ? [64, 64, 3] : undefined
-}
+/** Networks that between them hold every form of code. */
+const chosen = smallDrawings([
+  'lenet',
+  'fashion-cnn',
+  'resnet-20',
+  'siamese',
+  'alexnet',
+  'googlenet',
+  'vit-tiny-16',
+])
 
 interface Result {
   readonly error?: string
@@ -110,19 +90,11 @@ describeWithPython('Keras projects of templates', () => {
 })
 
 const golden = fileURLToPath(new URL('../../golden/keras/', import.meta.url))
-const howTo =
-  'The printed code has changed; the new text stands beside the old as NAME.py-changed. If it is better, ' +
-  'run with LAYERLOOM_RENEW_GOLDEN=1 and commit what changed.'
 
 describe('model.py of a template', () => {
   it.each(['fashion-cnn', 'resnet-20'])('%s is printed as it was', async name => {
     const text = (await kerasFiles(instantiate(name), {})).files.get('model.py') ?? ''
-    const file = join(golden, `${name}.py`)
-    if (process.env.LAYERLOOM_RENEW_GOLDEN === '1') writeFileSync(file, text)
-    const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
-    if (before === text) rmSync(`${file}-changed`, { force: true })
-    else writeFileSync(`${file}-changed`, text)
-    expect(text, howTo).toBe(before)
+    expectAsItWas(join(golden, `${name}.py`), text)
   })
 })
 

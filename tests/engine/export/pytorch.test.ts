@@ -1,54 +1,33 @@
 // The PyTorch projects of templates, run by PyTorch itself: same parameters, same answers.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportPytorch } from '../../../engine/export/pytorch.ts'
 import { pytorchFiles } from '../../../engine/export/pytorch-files.ts'
 import { openDocument } from '../../../engine/train/network-session.ts'
-import type { NetworkDocument } from '../../../shared/document/types.ts'
 import { analyse } from '../../../shared/graph/analyse.ts'
-import { templates } from '../../../templates/index.ts'
 import { instantiate } from '../../../templates/instantiate.ts'
 import { runPythonJson } from '../../python.ts'
 import { describeWithTorch, torchPython } from '../../torch-python.ts'
 import { scratchFolder } from './exported-project.ts'
+import { expectAsItWas } from './golden-text.ts'
 import { npy } from './npy-file.ts'
+import { smallDrawings } from './small-drawings.ts'
 
 const scratch = scratchFolder()
 
-/**
- * Between them every form of code. Untrained, MobileNet answers the same for all classes: it would show nothing.
- * LAYERLOOM_EVERY_TEMPLATE=1 takes all families, which takes minutes.
- */
-const few = ['lenet', 'resnet-20', 'siamese', 'convnext-tiny', 'googlenet', 'unet', 'vit-tiny-16']
-const sizes: Readonly<Record<string, readonly number[]>> = {
-  'parameter-exercise': [32, 32, 3],
-  unet: [64, 64, 1],
-  alexnet: [67, 67, 3],
-  zfnet: [64, 64, 3],
-  nin: [96, 96, 3],
-  'vgg-11': [32, 32, 3],
-  'inception-module': [8, 8, 256],
-  'inception-v3': [75, 75, 3],
-  xception: [75, 75, 3],
-  'vit-tiny-16': [32, 32, 3],
-  c3d: [16, 32, 32, 3],
-}
-const every = process.env.LAYERLOOM_EVERY_TEMPLATE === '1'
-const chosen = templates
-  .filter(({ name }) => every || few.includes(name))
-  .map(template => {
-    const input = sizes[template.name] ?? smaller(template.document)
-    return { name: template.name, document: instantiate(template.name, input ? { input } : {}) }
-  })
-
-/** 64×64 pixels where the drawing reads 224×224. */
-function smaller(document: NetworkDocument): readonly number[] | undefined {
-  const shape = document.nodes.find(({ type }) => type === 'input')?.params?.shape
-  return JSON.stringify(shape) === '[224,224,3]' ? [64, 64, 3] : undefined
-}
+/** Between them every form of code. Untrained, MobileNet answers the same for all classes: it would show nothing. */
+const chosen = smallDrawings([
+  'lenet',
+  'resnet-20',
+  'siamese',
+  'convnext-tiny',
+  'googlenet',
+  'unet',
+  'vit-tiny-16',
+])
 
 interface Result {
   readonly error?: string
@@ -117,19 +96,11 @@ describeWithTorch('PyTorch projects of templates', () => {
 })
 
 const golden = fileURLToPath(new URL('../../golden/pytorch/', import.meta.url))
-const howTo =
-  'The printed code has changed; the new text stands beside the old as NAME.py-changed. If it is better, ' +
-  'run with LAYERLOOM_RENEW_GOLDEN=1 and commit what changed.'
 
 describe('model.py of a template', () => {
   it.each(['lenet', 'resnet-20', 'densenet-121'])('%s is printed as it was', async name => {
     const text = (await pytorchFiles(instantiate(name), {})).files.get('model.py') ?? ''
-    const file = join(golden, `${name}.py`)
-    if (process.env.LAYERLOOM_RENEW_GOLDEN === '1') writeFileSync(file, text)
-    const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
-    if (before === text) rmSync(`${file}-changed`, { force: true })
-    else writeFileSync(`${file}-changed`, text)
-    expect(text, howTo).toBe(before)
+    expectAsItWas(join(golden, `${name}.py`), text)
   })
 })
 
