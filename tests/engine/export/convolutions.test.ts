@@ -5,12 +5,13 @@ import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
 import { alongSequences, throughVolumes } from '../compile/convolution-networks.ts'
 import {
-  difference,
+  expectAnswers,
   exportProject,
   randomInputs,
   runNode,
   runProject,
   scratchFolder,
+  titled,
 } from './exported-project.ts'
 import { convolutionCases, sideBySide } from './layer-cases.ts'
 
@@ -32,17 +33,8 @@ describe('convolutions over one axis and three as TypeScript with tfjs', () => {
   }, 300_000)
   afterAll(() => session.close())
 
-  it.each(
-    convolutionCases.map(
-      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
-    ),
-  )('%s answers as predict does', (_, index) => {
-    const id = `${convolutionCases[index]?.type}${index}`
-    for (const [batch, outputs] of expected.entries()) {
-      const output = outputs[id]
-      if (!output) throw new Error(`no output ${id}`)
-      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
-    }
+  it.each(titled(convolutionCases))('%s answers as predict does', (_, index) => {
+    expectAnswers(answers, expected, [`${convolutionCases[index]?.type}${index}`])
   })
 })
 

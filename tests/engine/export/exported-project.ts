@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { exportTypescript } from '../../../engine/export/typescript.ts'
 import type { NamedArrays, NetworkSession, NumericArray } from '../../../engine/train/run-types.ts'
+import type { LayerCase } from './layer-cases.ts'
 
 const execute = promisify(execFile)
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url))
@@ -118,6 +119,25 @@ function mulberry(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
+}
+
+/** A test's title and place for every case. */
+export function titled(cases: readonly LayerCase[]): readonly (readonly [string, number])[] {
+  return cases.map(({ type, params = {} }, index) => [`${type} ${JSON.stringify(params)}`, index])
+}
+
+/** The project's outputs of every batch are those of `predict`. */
+export function expectAnswers(
+  answers: readonly NamedArrays[],
+  expected: readonly NamedArrays[],
+  ids: readonly string[],
+): void {
+  for (const [batch, outputs] of expected.entries())
+    for (const id of ids) {
+      const output = outputs[id]
+      if (!output) throw new Error(`no output ${id}`)
+      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
+    }
 }
 
 /** The largest difference as a share of the largest number; infinite where the shapes differ. */

@@ -1,15 +1,16 @@
 // Shapes, merges, reductions and formulas as the exported project has them, in the cases that are compared with Keras.
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
 import { findLayer } from '../../../shared/layers/index.ts'
 import {
-  difference,
+  expectAnswers,
   exportProject,
   randomInputs,
   runProject,
   scratchFolder,
+  titled,
 } from './exported-project.ts'
 import { mergeCases, sideBySide } from './layer-cases.ts'
 
@@ -31,20 +32,11 @@ describe('shapes, merges, reductions and formulas as TypeScript with tfjs', () =
   }, 300_000)
   afterAll(() => session.close())
 
-  it.each(
-    mergeCases.map(
-      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
-    ),
-  )('%s answers as predict does', (_, index) => {
+  it.each(titled(mergeCases))('%s answers as predict does', (_, index) => {
     const { type = '', params = {} } = mergeCases[index] ?? {}
     const count = findLayer(type)?.outputs?.({ axis: -1, ...params }) ?? 1
     const id = `${type}${index}`
     const ids = count === 1 ? [id] : Array.from({ length: count }, (_, at) => `${id}:${at}`)
-    for (const [batch, outputs] of expected.entries())
-      for (const each of ids) {
-        const output = outputs[each]
-        if (!output) throw new Error(`no output ${each}`)
-        expect(difference(answers[batch]?.[each], output)).toBeLessThanOrEqual(1e-5)
-      }
+    expectAnswers(answers, expected, ids)
   })
 })

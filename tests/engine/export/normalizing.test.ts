@@ -1,14 +1,15 @@
 // Normalisations, activations and noise as TypeScript with tfjs, in the cases that are compared with Keras.
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
 import {
-  difference,
+  expectAnswers,
   exportProject,
   randomInputs,
   runProject,
   scratchFolder,
+  titled,
 } from './exported-project.ts'
 import { normalizingCases, sideBySide } from './layer-cases.ts'
 
@@ -30,16 +31,7 @@ describe('normalisations, activations and noise as TypeScript with tfjs', () => 
   }, 300_000)
   afterAll(() => session.close())
 
-  it.each(
-    normalizingCases.map(
-      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
-    ),
-  )('%s answers as predict does', (_, index) => {
-    const id = `${normalizingCases[index]?.type}${index}`
-    for (const [batch, outputs] of expected.entries()) {
-      const output = outputs[id]
-      if (!output) throw new Error(`no output ${id}`)
-      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
-    }
+  it.each(titled(normalizingCases))('%s answers as predict does', (_, index) => {
+    expectAnswers(answers, expected, [`${normalizingCases[index]?.type}${index}`])
   })
 })

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
 import {
-  difference,
+  expectAnswers,
   exportProject,
   randomInputs,
   runNode,
   runProject,
   scratchFolder,
+  titled,
 } from './exported-project.ts'
 import { preprocessingCases, sideBySide } from './layer-cases.ts'
 
@@ -89,17 +90,8 @@ describe('preprocessing as TypeScript with tfjs', () => {
   }, 300_000)
   afterAll(() => session.close())
 
-  it.each(
-    preprocessingCases.map(
-      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
-    ),
-  )('%s answers as predict does', (_, index) => {
-    const id = `${preprocessingCases[index]?.type}${index}`
-    for (const [batch, outputs] of expected.entries()) {
-      const output = outputs[id]
-      if (!output) throw new Error(`no output ${id}`)
-      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
-    }
+  it.each(titled(preprocessingCases))('%s answers as predict does', (_, index) => {
+    expectAnswers(answers, expected, [`${preprocessingCases[index]?.type}${index}`])
   })
 
   it('mirrors half of the pictures', () => {

@@ -1,14 +1,15 @@
 // Attention and recurrent layers as TypeScript with tfjs, in every case that is compared with Keras.
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
 import {
-  difference,
+  expectAnswers,
   exportProject,
   randomInputs,
   runProject,
   scratchFolder,
+  titled,
 } from './exported-project.ts'
 import { sequenceCases, sideBySide } from './layer-cases.ts'
 
@@ -30,17 +31,8 @@ describe('layers of sequences as TypeScript with tfjs', () => {
   })
   afterAll(() => session.close())
 
-  it.each(
-    sequenceCases.map(
-      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
-    ),
-  )('%s answers as predict does', (_, index) => {
-    const id = `${sequenceCases[index]?.type}${index}`
-    for (const [batch, outputs] of expected.entries()) {
-      const output = outputs[id]
-      if (!output) throw new Error(`no output ${id}`)
-      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
-    }
+  it.each(titled(sequenceCases))('%s answers as predict does', (_, index) => {
+    expectAnswers(answers, expected, [`${sequenceCases[index]?.type}${index}`])
   })
 })
 

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NamedArrays, NetworkSession } from '../../../engine/train/run-types.ts'
 import {
-  difference,
+  expectAnswers,
   exportProject,
   randomInputs,
   runNode,
   runProject,
   scratchFolder,
+  titled,
 } from './exported-project.ts'
 import { sideBySide, spaceCases } from './layer-cases.ts'
 
@@ -57,19 +58,13 @@ describe('poolings and layers of space as TypeScript with tfjs', () => {
   }, 300_000)
   afterAll(() => session.close())
 
-  it.each(
-    spaceCases.map(
-      (one, index) => [`${one.type} ${JSON.stringify(one.params ?? {})}`, index] as const,
-    ),
-  )('%s answers as predict does, and its gradient as its slope', (_, index) => {
-    const id = `${spaceCases[index]?.type}${index}`
-    for (const [batch, outputs] of expected.entries()) {
-      const output = outputs[id]
-      if (!output) throw new Error(`no output ${id}`)
-      expect(difference(answers[batch]?.[id], output)).toBeLessThanOrEqual(1e-5)
-    }
-    // Gradients that tfjs has wrong are off by a hundredth and more; a slope in float32 by a ten-thousandth,
-    // and by more where another number becomes the largest on the way.
-    expect(apart[index]).toBeLessThan(5e-3)
-  })
+  it.each(titled(spaceCases))(
+    '%s answers as predict does, and its gradient as its slope',
+    (_, index) => {
+      expectAnswers(answers, expected, [`${spaceCases[index]?.type}${index}`])
+      // Gradients that tfjs has wrong are off by a hundredth and more; a slope in float32 by a ten-thousandth,
+      // and by more where another number becomes the largest on the way.
+      expect(apart[index]).toBeLessThan(5e-3)
+    },
+  )
 })
