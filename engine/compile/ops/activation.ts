@@ -68,8 +68,8 @@ const relu: Operation = {
     const y = call.output()
     if (dy.type !== 'bfloat16') return g.op('ReluGrad', [dy, y])
     const result = g.op('ReluGrad', [bits(g, dy), bits(g, y)])
-    // Written over dy, the compiler's loop is no longer a vector's and takes ten times as long.
-    g.keepUntil(result.node, dy)
+    // Written over one of them, the compiler's loop is no longer a vector's and takes four times as long.
+    for (const read of [dy, y]) g.keepUntil(result.node, read)
     return ofBits(g, result)
   }),
   cheaper: (g, [x]) =>
