@@ -24,7 +24,7 @@ const usage = `npm run bench -- [--quick] [--json] [--torch] [--rounds N] [--tas
 // Epochs of seconds, so that what happens once an epoch weighs what it weighs in life.
 const whole: Extent = {
   lenet: { steps: 120, fewSteps: 12 },
-  resnet20: { steps: 16, fewSteps: 3 },
+  resnet20: { steps: 40, fewSteps: 3 },
 }
 const quick: Extent = {
   lenet: { steps: 60, fewSteps: 6 },
