@@ -15,7 +15,7 @@ import './dock.css'
 export function Dock() {
   const { session } = useStores()
   const tab = useSession(state => state.dockTab)
-  const problems = useNetwork().problems.length
+  const problems = useNetwork(network => network.problems.length)
   const runs = useRun(state => state.runs.length)
   const isTraining = useRun(state => runningRun(state) !== null)
   const tabs: readonly TabEntry<DockTab>[] = [

@@ -16,7 +16,7 @@ import { Section } from './section.tsx'
 export function DocumentInspector() {
   const name = useDocument(state => state.present.name)
   const scope = useDrawing(drawing => drawing.scope)
-  const layers = useNetwork().layers.length
+  const layers = useNetwork(network => network.layers.length)
   const parameters = Object.entries(scope.body.parameters ?? {})
   const actions = useParameterActions()
   return (
@@ -101,7 +101,7 @@ function NewParameter({ known }: { known: readonly string[] }) {
 }
 
 function Totals() {
-  const { totals } = useNetwork()
+  const totals = useNetwork(network => network.totals)
   const least = totals.complete ? '' : '≥ '
   const rows = [
     ['Parameters', totals.parameters.toLocaleString('en-US')],

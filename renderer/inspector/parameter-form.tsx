@@ -123,6 +123,7 @@ const shortLabels: Readonly<Record<string, string>> = {
   'Dilation rate': 'Dilation',
   'Pool size': 'Pool',
   'Use bias': 'Bias',
+  'Weight normalization': 'W. norm',
 }
 
 function shortLabel(label: string): string {

@@ -33,6 +33,12 @@ export function useCard(id: string): Card | undefined {
   return useDrawing(drawing => drawing.cards.get(id))
 }
 
-export function useNetwork(): Network {
-  return useDocument(state => analyse(state.present))
+/** The network, or what `select` takes of it: renders again only when that is another value. */
+export function useNetwork(): Network
+export function useNetwork<T>(select: (network: Network) => T): T
+export function useNetwork<T>(select?: (network: Network) => T): T | Network {
+  return useDocument(state => {
+    const network = analyse(state.present)
+    return select ? select(network) : network
+  })
 }

@@ -22,7 +22,7 @@ export function StatusBar({ width }: { width: Width }) {
 
 function Problems({ isWide }: { isWide: boolean }) {
   const { session } = useStores()
-  const { problems } = useNetwork()
+  const problems = useNetwork(network => network.problems)
   const count = (severity: string) => problems.filter(item => item.severity === severity).length
   const [errors, warnings, hints] = [count('error'), count('warning'), count('hint')]
   const rest = [counted(warnings, 'warning'), counted(hints, 'hint')].filter(Boolean).join(', ')
@@ -54,7 +54,7 @@ function Problems({ isWide }: { isWide: boolean }) {
 function Counts() {
   const cards = useDrawing(drawing => drawing.cards.size)
   const wires = useDrawing(drawing => drawing.wires.length)
-  const layers = useNetwork().layers.length
+  const layers = useNetwork(network => network.layers.length)
   const isFlat = useDrawing(drawing => drawing.scope.place === null && layers === cards)
   return (
     <span>

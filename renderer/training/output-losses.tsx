@@ -17,7 +17,7 @@ interface OutputLossesProps {
 }
 
 export function useHasSeveralOutputs(): boolean {
-  return outputPorts(useNetwork()).length > 1
+  return useNetwork(network => outputPorts(network).length > 1)
 }
 
 export function OutputLosses({ training, change }: OutputLossesProps) {
