@@ -11,6 +11,7 @@ import {
   type Variable,
 } from './compilation.ts'
 import { differentiate } from './differentiate.ts'
+import { keepApart } from './keep-apart.ts'
 import { createLanes, type Lanes, oneLane } from './lanes.ts'
 import { judge, takesClasses, totalLoss } from './losses.ts'
 import { type Lowered, lowerNetwork } from './lower-network.ts'
@@ -131,6 +132,7 @@ function labelPlaceholder(g: Recorder, { id, type, shape }: Target): Tensor {
 function trainingSignatures(plan: Plan): Signatures {
   const { g, network, settings, variables, batches, step } = plan
   return g.within('train', () => {
+    const begun = g.nodes.length
     const lowered = lowerNetwork(g, network, variables, {
       inputs: batches,
       scaling: settings.scaling ?? {},
@@ -142,7 +144,7 @@ function trainingSignatures(plan: Plan): Signatures {
     const updates = g.within('update', () =>
       applyOptimizer(g, settings.optimizer, trained, step, variables),
     )
-    const control = [...updates, ...lowered.updates, ...g.held]
+    const control = [...updates, ...lowered.updates, ...keepApart(g, begun)]
     const result = { ...judged.results, loss: judged.loss }
     const outputs = Object.fromEntries(
       Object.entries(result).map(([name, value]) => [

@@ -51,6 +51,11 @@ export interface Operation {
   ) => readonly Gradient[]
   /** The first output by other operations that take less time, where there are such for these inputs. */
   readonly cheaper?: (g: Recorder, inputs: readonly Tensor[]) => Tensor | undefined
+  /**
+   * True where TensorFlow's loop over numbers of 16 bits is a vector's only as long as the result is not written
+   * over an input: `keepApart` sees to that.
+   */
+  readonly apart?: true
   /** True where TensorFlow has no bfloat16 kernel: the recorder casts around it. */
   readonly float32Only?: true
   /** The numbers that come out where they are known while recording: sizes, mostly. -1 is the batch. */

@@ -33,12 +33,6 @@ export interface Recorder extends Constants {
   ): readonly Tensor[]
   /** The value in another type, itself where it has that type already; each cast is recorded once. */
   cast(tensor: Tensor, type: ValueType): Tensor
-  /**
-   * Keeps a tensor's memory as it is until the node has run: TensorFlow writes an element-wise result over
-   * an input that nobody else needs. The nodes of `held` must run with the step.
-   */
-  keepUntil(node: Node, tensor: Tensor): void
-  readonly held: readonly Node[]
   /** The sizes as int32: a constant, or read at run time where the batch is among them. */
   sizes(tensor: Tensor): Tensor
   /** Everything recorded by `body` is named `scope/…`. */
@@ -88,13 +82,8 @@ export function createRecorder(): Recorder {
     return first
   }
   const sizes = sizesOnce(constants, op)
-  const held: Node[] = []
-  const keepUntil: Recorder['keepUntil'] = (node, tensor) => {
-    const inputs = [constants.constant(1, { type: 'bool' }), tensor]
-    held.push(record('Assert', inputs, {}, { control: [node] }))
-  }
   const scopes = { within: names.within, ...constants }
-  const recorder = { nodes, held, record, op, outputs, keepUntil, cast, sizes, ...scopes }
+  const recorder = { nodes, record, op, outputs, cast, sizes, ...scopes }
   return recorder
 }
 

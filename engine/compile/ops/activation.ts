@@ -67,10 +67,7 @@ const relu: Operation = {
   ...unary('Relu', (g, dy, call) => {
     const y = call.output()
     if (dy.type !== 'bfloat16') return g.op('ReluGrad', [dy, y])
-    const result = g.op('ReluGrad', [bits(g, dy), bits(g, y)])
-    // Written over one of them, the compiler's loop is no longer a vector's and takes four times as long.
-    for (const read of [dy, y]) g.keepUntil(result.node, read)
-    return ofBits(g, result)
+    return ofBits(g, g.op('ReluGrad', [bits(g, dy), bits(g, y)]))
   }),
   cheaper: (g, [x]) =>
     x?.type === 'bfloat16' && !fusedWithRelu.has(x.node.operation.type)
@@ -99,10 +96,11 @@ export const activation: readonly Operation[] = [
   ...['Relu6', 'Elu', 'Selu'].map(fromOutput),
   ...['Softplus', 'Softsign'].map(fromInput),
   ...['Sigmoid', 'Tanh'].map(outputFirst),
-  ...['ReluGrad', 'Relu6Grad', 'EluGrad', 'SeluGrad', 'SoftplusGrad', 'SoftsignGrad'].map(
-    gradientOperation,
+  gradientOperation('ReluGrad', { apart: true }),
+  ...['Relu6Grad', 'EluGrad', 'SeluGrad', 'SoftplusGrad', 'SoftsignGrad'].map(name =>
+    gradientOperation(name),
   ),
-  ...['SigmoidGrad', 'TanhGrad'].map(gradientOperation),
+  ...['SigmoidGrad', 'TanhGrad'].map(name => gradientOperation(name)),
   ...softmaxes,
   ...leaky,
 ]

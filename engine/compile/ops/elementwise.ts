@@ -19,7 +19,12 @@ export function unary(name: string, rule: Rule | null, extra: Partial<Operation>
 }
 
 /** A function of two values that broadcast; a null rule: does not vary with that one. */
-function binary(name: string, left: Rule | null, right: Rule | null): Operation {
+function binary(
+  name: string,
+  left: Rule | null,
+  right: Rule | null,
+  extra: Partial<Operation> = {},
+): Operation {
   const towards = (g: Recorder, call: RecordedCall, dy: Tensor, index: number, rule: Rule | null) =>
     rule && (() => sumToShape(g, rule(g, dy, call), call.input(index).shape))
   return {
@@ -32,6 +37,7 @@ function binary(name: string, left: Rule | null, right: Rule | null): Operation 
       towards(g, call, dy, 0, left),
       towards(g, call, dy, 1, right),
     ],
+    ...extra,
   }
 }
 
@@ -81,6 +87,7 @@ const arithmetic: readonly Operation[] = [
     'AddV2',
     (_, dy) => dy,
     (_, dy) => dy,
+    { apart: true },
   ),
   binary(
     'Sub',
@@ -143,6 +150,7 @@ const choices: readonly Operation[] = [
     type: 'AddN',
     attributes: { N: countOf(), T: typeOfAll() },
     outputs: like(0),
+    apart: true,
     gradient: (_, call, dy) => call.inputs.map(() => () => dy),
   },
   {
@@ -173,8 +181,8 @@ const functions: readonly Operation[] = [
 ]
 
 /** The operations that TensorFlow has for gradients: (output or input, dy), shapes alike. */
-export function gradientOperation(name: string): Operation {
-  return { type: name, attributes: { T: typeOf(0, 1) }, outputs: like(0) }
+export function gradientOperation(name: string, extra: Partial<Operation> = {}): Operation {
+  return { type: name, attributes: { T: typeOf(0, 1) }, outputs: like(0), ...extra }
 }
 
 export const elementwise: readonly Operation[] = [
