@@ -1,5 +1,5 @@
 // Problems of the layers that prepare data.
-import type { Diagnostic } from './diagnostics.ts'
+import type { Diagnostic } from './diagnostic.ts'
 
 export const preprocessing: Readonly<Record<string, Diagnostic>> = {
   'no-augmentation': {
