@@ -8,7 +8,7 @@ export const document: Readonly<Record<string, Diagnostic>> = {
   },
   'unknown-parameter': {
     title: 'An argument that the layer does not have',
-    page: 'It is kept in the file and has no effect. Often it is a slip of the pen; the nearest name is offered.',
+    page: 'It is kept in the file and has no effect. Often it is a slip of the pen; the sentence lists the names that the layer has.',
   },
   'unknown-type': {
     title: 'A layer type that is not known here',

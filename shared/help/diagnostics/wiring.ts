@@ -28,7 +28,7 @@ export const wiring: Readonly<Record<string, Diagnostic>> = {
   },
   'dangling-edge': {
     title: 'A wire without an end',
-    page: 'The file has a wire whose source or target does not exist. It takes no part; the fix removes it.',
+    page: 'The file has a wire whose source or target does not exist. A file with such a wire is not opened: the message says where it stands, and which id is the nearest.',
   },
   'port-direction': {
     title: 'A wire against the direction of a port',
