@@ -1,13 +1,12 @@
-import { analyse } from '../../shared/graph/analyse.ts'
 import { formatShort } from '../../shared/graph/format.ts'
 import { allTemplates } from '../../templates/index.ts'
+import { parameterCounts } from '../../templates/parameter-counts.ts'
 import { printJson, printLine } from '../output/print.ts'
 import { formatTable } from '../output/table.ts'
 
 export async function templatesCommand(options: { readonly json?: boolean }): Promise<void> {
-  const rows = allTemplates.map(({ name, family, title, year, document }) => {
-    const parameters = analyse(document).totals.parameters
-    return { name, family, title, year, parameters }
+  const rows = allTemplates.map(({ name, family, title, year }) => {
+    return { name, family, title, year, parameters: parameterCounts[name] ?? 0 }
   })
   if (options.json) return printJson(rows)
   const columns = [{ title: '' }, { title: '' }, { title: '', align: 'right' }] as const
