@@ -1,5 +1,5 @@
 import { ChevronDown, CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { type MouseEvent, useState } from 'react'
 import type { Fix, Problem, Severity } from '../../shared/graph/network.ts'
 import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { counted } from '../state/cards.ts'
@@ -102,7 +102,10 @@ function Row({ problem }: { problem: Problem }) {
   const card = useDrawing(drawing => cardOfProblem(drawing.scope, problem))
   const isSelected = card !== null && selection.has(card)
   return (
-    <tr className={isSelected ? 'on' : ''} onClick={() => goTo(stores, problem)}>
+    <tr
+      className={isSelected ? 'on' : ''}
+      onClick={event => isOnRow(event) && goTo(stores, problem)}
+    >
       <td className="severity-cell">
         <SeverityIcon severity={problem.severity} />
       </td>
@@ -112,11 +115,17 @@ function Row({ problem }: { problem: Problem }) {
       <td>
         <Where problem={problem} />
       </td>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: stops the row's own click only */}
-      <td onClick={event => event.stopPropagation()}>
+      <td>
         <Fixes problem={problem} isFirst={problem.severity === 'error'} />
       </td>
     </tr>
+  )
+}
+
+/** Not on one of its buttons, nor in a menu or a dialog that one of them has opened. */
+function isOnRow({ currentTarget, target }: MouseEvent): boolean {
+  return (
+    target instanceof Element && currentTarget.contains(target) && target.closest('button') === null
   )
 }
 
@@ -127,10 +136,7 @@ function WhyButton({ problem }: { problem: Problem }) {
       type="button"
       className="link"
       aria-label={`Why this matters: ${problem.code}`}
-      onClick={event => {
-        event.stopPropagation()
-        session.set({ help: `problem:${problem.code}` })
-      }}
+      onClick={() => session.set({ help: `problem:${problem.code}` })}
     >
       Why?
     </button>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { type DatasetSpec, printDatasetSpec } from '../../shared/document/dataset-spec.ts'
+import type { DatasetSpec } from '../../shared/document/dataset-spec.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import type { DataInspection } from '../../shared/rpc/engine-contract.ts'
@@ -24,16 +24,28 @@ export type Inspection =
     }
   | { readonly state: 'there'; readonly look: Look }
 
-/** Reading or making data takes seconds, so what was seen last is kept. */
+/** Reading or making data takes seconds, so what was seen last is kept, under what was asked. */
 const seen = new Map<string, Look>()
+/** What was asked with success, however many pictures were wanted. */
+const readable = new Set<string>()
+
+interface Question {
+  readonly dataset: DatasetSpec
+  readonly wanted?: WantedData
+  readonly documentPath?: string
+}
 
 /** Only an archive has arrays of several names. */
 function wantedOf(network: NetworkDocument, dataset: DatasetSpec): WantedData | null {
   return dataset.kind === 'npz' ? wantedData(analyse(network), network.training) : null
 }
 
-function keyOf(path: string | null, dataset: DatasetSpec, wanted: WantedData | null): string {
-  return ` ${path ?? ''} ${printDatasetSpec(dataset)} ${JSON.stringify(wanted)}`
+function questionOf(
+  path: string | null,
+  dataset: DatasetSpec,
+  wanted: WantedData | null,
+): Question {
+  return { dataset, ...(wanted && { wanted }), ...(path !== null && { documentPath: path }) }
 }
 
 /** Null where the data can be read, else the sentence that says what is wrong with it. */
@@ -44,16 +56,10 @@ export async function whyNoData(
 ): Promise<string | null> {
   if (dataset.kind === 'glyphs' || !link) return null
   if (needsPath(dataset)) return `Name ${whatIsNamed(dataset)} in the training settings first.`
-  const { path } = file.getState()
-  const wanted = wantedOf(drawing, dataset)
-  if ([...seen.keys()].some(key => key.endsWith(keyOf(path, dataset, wanted)))) return null
+  const question = questionOf(file.getState().path, dataset, wantedOf(drawing, dataset))
+  if (readable.has(JSON.stringify(question))) return null
   try {
-    await link.engine.data.inspect({
-      dataset,
-      pictures: 0,
-      ...(wanted && { wanted }),
-      ...(path !== null && { documentPath: path }),
-    })
+    await link.engine.data.inspect({ ...question, pictures: 0 })
     return null
   } catch (thrown) {
     // Whatever else is wrong the run itself will say.
@@ -70,22 +76,23 @@ export function useInspection(dataset: DatasetSpec, pictures: number): Inspectio
   const path = useFile(state => state.path)
   const isReady = useRun(state => state.link === 'connected' && state.engine?.state === 'ready')
   const drawing = useDocument(state => state.present)
-  const wanted = wantedOf(drawing, dataset)
-  const key = `${pictures}${keyOf(path, dataset, wanted)}`
+  // As a text, which is the same as long as the same is asked.
+  const asked = JSON.stringify(questionOf(path, dataset, wantedOf(drawing, dataset)))
+  const key = `${pictures} ${asked}`
   const [result, setResult] = useState<{ key: string; value: Inspection } | null>(null)
   const [turn, setTurn] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for data set, path, network and count.
   useEffect(() => {
-    if (!link || !isReady || seen.has(key) || needsPath(dataset)) return
+    const question = JSON.parse(asked) as Question
+    if (!link || !isReady || seen.has(key) || needsPath(question.dataset)) return
     const control = new AbortController()
     const ask = async () => {
       try {
-        const place = path !== null && { documentPath: path }
-        const request = { dataset, pictures, ...(wanted && { wanted }), ...place }
+        const request = { ...question, pictures }
         const inspection = await link.engine.data.inspect(request, { signal: control.signal })
         const bytes = await inspection.pictures?.pixels.arrayBuffer()
         const look = { inspection, pixels: bytes ? new Uint8Array(bytes) : null }
         seen.set(key, look)
+        readable.add(asked)
         if (!control.signal.aborted) setResult({ key, value: { state: 'there', look } })
       } catch (thrown) {
         if (control.signal.aborted || isRpcError(thrown, 'disconnected')) return
@@ -103,7 +110,7 @@ export function useInspection(dataset: DatasetSpec, pictures: number): Inspectio
       clearTimeout(timer)
       control.abort()
     }
-  }, [key, link, isReady, turn])
+  }, [asked, key, pictures, link, isReady, turn])
   const known = seen.get(key)
   if (known) return { state: 'there', look: known }
   if (!link) return { state: 'waiting', why: 'Examples are shown where an engine runs.' }
