@@ -11,7 +11,8 @@ import { proseOf } from '../../shared/emit/python/values.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { RunError } from '../train/run-error.ts'
 import { kerasReadme } from './keras-readme.ts'
-import { kerasRecipe } from './keras-recipe.ts'
+import { kerasParts, kerasRecipe } from './keras-recipe.ts'
+import { withRecipe } from './python-train.ts'
 
 const project = new URL('./keras/', import.meta.url)
 
@@ -28,9 +29,9 @@ export async function kerasFiles(document: NetworkDocument, scaling: Scaling): P
     ['model.py', await modelFile(document, text)],
     ['weights.py', await source('weights.py')],
     ['predict.py', await source('predict.py')],
-    ['train.py', withRecipe(await source('train.py'), kerasRecipe(kept))],
+    ['train.py', withRecipe(await source('train.py'), kerasRecipe(kept), kerasParts(kept))],
     ['requirements.txt', await source('requirements.txt')],
-    ['README.md', kerasReadme(kept)],
+    ['README.md', kerasReadme(kept, document)],
     ['network.loom.json', printDocument(document)],
   ])
   return { files, names: text.names }
@@ -81,12 +82,6 @@ function refusal(name: string, document: NetworkDocument): string {
   })
   const what = layer ? `${layer.id} (${layer.declaration?.label})` : name
   return `${what}: Keras has no such layer, and this version does not write one for it. Export to typescript or savedmodel instead.`
-}
-
-/** In the place of the usual settings, which stand there so that the file is whole by itself. */
-function withRecipe(text: string, recipe: string): string {
-  const [before = '', rest = ''] = text.split('# recipe')
-  return before + recipe + rest.slice(rest.indexOf('# end\n') + 6)
 }
 
 function source(path: string): Promise<string> {

@@ -1,51 +1,69 @@
 // The drawing's training settings as lines of train.py.
-
-import { usualTraining } from '../../shared/document/parse-training.ts'
-import type { Loss, NetworkDocument, Optimizer, Training } from '../../shared/document/types.ts'
-import { analyse } from '../../shared/graph/analyse.ts'
+import type { Loss, NetworkDocument, Optimizer } from '../../shared/document/types.ts'
+import { type LearnedOutput, learnedOutputs, mixesLabels, trainingOf } from './learned-outputs.ts'
 
 const lossClasses: Readonly<Record<Loss, string>> = {
-  categoricalCrossentropy: 'SparseCategoricalCrossentropy',
-  sparseCategoricalCrossentropy: 'SparseCategoricalCrossentropy',
+  categoricalCrossentropy: 'CategoricalCrossentropy',
+  sparseCategoricalCrossentropy: 'CategoricalCrossentropy',
   binaryCrossentropy: 'BinaryCrossentropy',
   meanSquaredError: 'MeanSquaredError',
   meanAbsoluteError: 'MeanAbsoluteError',
 }
 
 export function kerasRecipe(document: NetworkDocument): string {
-  const training: Training = { dataset: { kind: 'npz' }, ...usualTraining, ...document.training }
-  const network = analyse({ ...document, training })
-  const [output = ''] = network.outputs
-  const loss = training.losses?.[output]?.loss ?? training.loss
-  const isCross = loss.endsWith('Crossentropy')
-  const fromLogits = network.problems.some(({ code }) => /^no-(softmax|sigmoid)$/.test(code))
-  const smoothing = isCross ? (training.labelSmoothing ?? 0) : 0
-  const logits = isCross && fromLogits ? ['from_logits=True'] : []
-  return `OPTIMIZER = ${optimizerText(training.optimizer)}
-${lossText(loss, smoothing, logits)}
-METRICS = ${isCross ? '["accuracy"]' : '[]'}
-EPOCHS = ${training.epochs}
-BATCH_SIZE = ${training.batchSize}
-VALIDATION = ${training.dataset.validation ?? 0.1}
-`
+  const { optimizer, epochs, batchSize, dataset } = trainingOf(document)
+  const { weightDecay = 0 } = optimizer
+  const outputs = learnedOutputs(document)
+  const isMixed = mixesLabels(document)
+  const metrics = outputs.map(({ loss }) => (loss.endsWith('Crossentropy') ? '["accuracy"]' : '[]'))
+  const borrowed = outputs.map(
+    ({ id, labels }) => `${JSON.stringify(id)}: ${JSON.stringify(labels)}`,
+  )
+  return `OPTIMIZER = ${optimizerText(optimizer)}
+# In the order of the outputs.
+LOSSES = [${outputs.map(output => lossText(output, isMixed)).join(', ')}]
+LOSS_WEIGHTS = [${outputs.map(({ weight }) => weight).join(', ')}]
+METRICS = [${metrics.join(', ')}]
+${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}EPOCHS = ${epochs}
+BATCH_SIZE = ${batchSize}
+VALIDATION = ${dataset.validation ?? 0.1}
+${weightDecay > 0 ? `WEIGHT_DECAY = ${weightDecay}\n` : ''}`
 }
 
-function lossText(loss: Loss, smoothing: number, logits: readonly string[]): string {
-  const settings = smoothing === 0 ? logits : [...logits, `label_smoothing=${smoothing}`]
-  const made = `keras.losses.${lossClasses[loss]}(${settings.join(', ')})`
-  if (smoothing === 0 || loss === 'binaryCrossentropy') return `LOSS = ${made}`
-  // Keras smooths labels that are shares of classes only.
-  return `
+/** Which parts of train.py the drawing needs. */
+export function kerasParts(document: NetworkDocument): ReadonlySet<string> {
+  const outputs = learnedOutputs(document)
+  const isMixed = mixesLabels(document)
+  const parts = {
+    borrowed: borrows(outputs),
+    decay: (trainingOf(document).optimizer.weightDecay ?? 0) > 0,
+    mixing: isMixed,
+    shares: outputs.some(output => takesShares(output, isMixed)),
+  }
+  return new Set(Object.entries(parts).flatMap(([name, needed]) => (needed ? [name] : [])))
+}
 
-def LOSS(labels, answers):
-    wanted = keras.ops.one_hot(keras.ops.reshape(labels, keras.ops.shape(answers)[:-1]), answers.shape[-1])
-    return keras.losses.categorical_crossentropy(wanted, answers, ${settings.join(', ')})
+function borrows(outputs: readonly LearnedOutput[]): boolean {
+  return outputs.some(({ id, labels }) => labels !== id)
+}
 
-`
+/** Keras smooths and mixes labels that are shares of classes, not class numbers. */
+function takesShares({ hasClasses, smoothing }: LearnedOutput, isMixed: boolean): boolean {
+  return hasClasses && (smoothing > 0 || isMixed)
+}
+
+function lossText(output: LearnedOutput, isMixed: boolean): string {
+  const { loss, fromLogits, hasClasses, smoothing } = output
+  const settings = [
+    ...(fromLogits ? ['from_logits=True'] : []),
+    ...(smoothing > 0 ? [`label_smoothing=${smoothing}`] : []),
+  ]
+  const sparse = hasClasses && !takesShares(output, isMixed) ? 'Sparse' : ''
+  return `keras.losses.${sparse}${lossClasses[loss]}(${settings.join(', ')})`
 }
 
 function optimizerText(optimizer: Optimizer): string {
-  const { kind, learningRate, weightDecay = 0 } = optimizer
+  const { kind, learningRate } = optimizer
   const momentum = optimizer.momentum ?? (kind === 'momentum' ? 0.9 : 0)
   const own =
     kind === 'adam'
@@ -58,8 +76,7 @@ function optimizerText(optimizer: Optimizer): string {
           ['momentum', momentum === 0 ? undefined : momentum],
           ['nesterov', optimizer.nesterov === true ? 'True' : undefined],
         ]
-  const decay = ['weight_decay', weightDecay === 0 ? undefined : weightDecay]
-  const parts = [['learning_rate', learningRate], ...own, decay].flatMap(([name, value]) =>
+  const parts = [['learning_rate', learningRate], ...own].flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${value}`],
   )
   return `keras.optimizers.${kind === 'adam' ? 'Adam' : 'SGD'}(${parts.join(', ')})`

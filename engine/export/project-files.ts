@@ -175,7 +175,7 @@ export async function projectFiles(
   return new Map([
     ['package.json', `${JSON.stringify(packageOf(document), null, 2)}\n`],
     ['tsconfig.json', await readFile(new URL('tsconfig.json', project), 'utf8')],
-    ['README.md', readmeText(kept)],
+    ['README.md', readmeText(kept, document)],
     ['network.loom.json', printDocument(document)],
     [
       'src/model.ts',

@@ -10,8 +10,9 @@ import { emitPytorch, type TorchText } from '../../shared/emit/pytorch/model.ts'
 import type { TorchEntry } from '../../shared/emit/pytorch/state.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { RunError } from '../train/run-error.ts'
+import { withRecipe } from './python-train.ts'
 import { pytorchReadme } from './pytorch-readme.ts'
-import { pytorchRecipe } from './pytorch-recipe.ts'
+import { pytorchParts, pytorchRecipe } from './pytorch-recipe.ts'
 
 const project = new URL('./pytorch/', import.meta.url)
 const plain = ['weights.py', 'predict.py', 'verify.py', 'requirements.txt']
@@ -31,8 +32,8 @@ export async function pytorchFiles(
   const files = new Map([
     ['model.py', await modelFile(kept, text)],
     ...copied,
-    ['train.py', withRecipe(await source('train.py'), pytorchRecipe(kept))],
-    ['README.md', pytorchReadme(kept)],
+    ['train.py', withRecipe(await source('train.py'), pytorchRecipe(kept), pytorchParts(kept))],
+    ['README.md', pytorchReadme(kept, document)],
     ['network.loom.json', printDocument(document)],
   ])
   return { files, entries: text.entries }
@@ -94,12 +95,6 @@ async function ownClasses(names: readonly string[]): Promise<readonly string[]> 
   }
   for (const name of [...names].sort()) await add(name)
   return [...texts.values()]
-}
-
-/** In the place of the usual settings, which stand there so that the file is whole by itself. */
-function withRecipe(text: string, recipe: string): string {
-  const [before = '', rest = ''] = text.split('# recipe')
-  return before + recipe + rest.slice(rest.indexOf('# end\n') + 6)
 }
 
 function source(path: string): Promise<string> {

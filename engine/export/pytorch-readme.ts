@@ -3,8 +3,10 @@ import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatCount, formatShape } from '../../shared/graph/format.ts'
 import { outputPorts } from '../../shared/graph/outputs.ts'
+import { headsText, labelsText, trainingFiles } from './learned-outputs.ts'
 
-export function pytorchReadme(document: NetworkDocument): string {
+/** `document` is what is left of the drawing once training is over. */
+export function pytorchReadme(document: NetworkDocument, drawn: NetworkDocument): string {
   const network = analyse(document)
   const { parameters, macs } = network.totals
   const shapeOf = (id: string) => network.byId.get(id)?.outputShapes?.[0] ?? []
@@ -13,11 +15,7 @@ export function pytorchReadme(document: NetworkDocument): string {
   const outputs = outputPorts(network).map(
     ({ id, shape }) => `\`${id}\` ${formatShape(firstOf(shape))}`,
   )
-  const isPlain = inputs.length === 1 && outputs.length === 1
   const file = inputs.length === 1 ? 'x.npy' : 'x.npz'
-  const train = isPlain
-    ? 'python train.py images.npy labels.npy   # trains on and writes the weights back\n'
-    : ''
   const hasBoth = network.layers.some(
     ({ type, params }) => /^(simpleRNN|lstm)$/.test(type) && params?.useBias === true,
   )
@@ -33,15 +31,21 @@ The commands below read and write files with the channels last, as Layerloom doe
 
 \`\`\`sh
 pip install -r requirements.txt
-python verify.py                           # compares with what Layerloom answered
-python predict.py ${file}                  # prints the outputs as JSON
-${train}\`\`\`
+# Compares with what Layerloom answered.
+python verify.py
+# Prints the outputs as JSON.
+python predict.py ${file}
+# Trains on and writes the weights back; one .npz file that names them will do too.
+python train.py ${trainingFiles(document).join(' ')}
+\`\`\`
 
+${labelsText(document)}
+${headsText(drawn)}
 | File | What it holds |
 |---|---|
 | \`model.py\` | the network: a class for each block, \`create_model()\` builds it |
 | \`weights.py\`, \`weights.safetensors\` | \`load_weights(model)\` gives the model its weights, under the names of its state dict |
-| \`train.py\`, \`predict.py\` | the commands above; loss, optimizer, epochs and batch size stand at the top of \`train.py\` |
+| \`train.py\`, \`predict.py\` | the commands above; losses, optimizer, epochs and batch size stand at the top of \`train.py\` |
 | \`verify.py\`, \`verify.npz\` | a batch, and what Layerloom answered to it |
 | \`network.loom.json\` | the drawing itself, for Layerloom |
 
@@ -50,7 +54,7 @@ What PyTorch does otherwise when it trains on: batch normalization keeps the unb
       ? ', and its recurrent layers have two biases where one is drawn, so it counts more parameters'
       : ''
   }.
-${isPlain ? '' : '\n`train.py` feeds one input and checks one output; for this network it has to be changed.\n'}`
+`
 }
 
 function firstOf(shape: readonly number[]): readonly number[] {

@@ -1,46 +1,90 @@
 // The drawing's training settings as lines of train.py.
-import { usualTraining } from '../../shared/document/parse-training.ts'
-import type { Loss, NetworkDocument, Optimizer, Training } from '../../shared/document/types.ts'
-import { analyse } from '../../shared/graph/analyse.ts'
+import type { NetworkDocument, Optimizer } from '../../shared/document/types.ts'
+import { type LearnedOutput, learnedOutputs, mixesLabels, trainingOf } from './learned-outputs.ts'
 
 export function pytorchRecipe(document: NetworkDocument): string {
-  const training: Training = { dataset: { kind: 'npz' }, ...usualTraining, ...document.training }
-  const network = analyse({ ...document, training })
-  const [output = ''] = network.outputs
-  const loss = training.losses?.[output]?.loss ?? training.loss
-  const fromLogits = network.problems.some(({ code }) => /^no-(softmax|sigmoid)$/.test(code))
-  return `EPOCHS = ${training.epochs}
-BATCH_SIZE = ${training.batchSize}
-VALIDATION = ${training.dataset.validation ?? 0.1}
-CLASSES = ${loss.endsWith('ategoricalCrossentropy') ? 'True' : 'False'}
-
+  const { optimizer, epochs, batchSize, dataset } = trainingOf(document)
+  const outputs = learnedOutputs(document)
+  const isMixed = mixesLabels(document)
+  const classes = outputs.flatMap(({ id, hasClasses, shape }) =>
+    hasClasses ? [`${JSON.stringify(id)}: ${shape.at(-1) ?? 1}`] : [],
+  )
+  const borrowed = outputs.map(
+    ({ id, labels }) => `${JSON.stringify(id)}: ${JSON.stringify(labels)}`,
+  )
+  return `EPOCHS = ${epochs}
+BATCH_SIZE = ${batchSize}
+VALIDATION = ${dataset.validation ?? 0.1}
+# The outputs that choose between classes, and how many.
+CLASSES = {${classes.join(', ')}}
+${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}
 
 def make_optimizer(groups: list[dict]) -> torch.optim.Optimizer:
-    return ${optimizerText(training.optimizer)}
+    return ${optimizerText(optimizer)}
 
 
-def loss_of(y: Tensor, labels: Tensor) -> Tensor:
-    ${lossText(loss, fromLogits)}
+def loss_of(answers: Named, labels: Named) -> Tensor:
+    ${sumText(outputs.map(output => weighted(output, isMixed)))}
+
+
 `
 }
 
-function lossText(loss: Loss, fromLogits: boolean): string {
+/** Which parts of train.py the drawing needs. */
+export function pytorchParts(document: NetworkDocument): ReadonlySet<string> {
+  const parts = { borrowed: borrows(learnedOutputs(document)), mixing: mixesLabels(document) }
+  return new Set(Object.entries(parts).flatMap(([name, needed]) => (needed ? [name] : [])))
+}
+
+function borrows(outputs: readonly LearnedOutput[]): boolean {
+  return outputs.some(({ id, labels }) => labels !== id)
+}
+
+function sumText(terms: readonly string[]): string {
+  if (terms.length === 1) return `return ${terms[0]}`
+  return `return (\n        ${terms.join('\n        + ')}\n    )`
+}
+
+function weighted(output: LearnedOutput, isMixed: boolean): string {
+  const text = lossText(output, isMixed)
+  return output.weight === 1 ? text : `${output.weight} * ${text}`
+}
+
+function lossText(output: LearnedOutput, isMixed: boolean): string {
+  const { id, loss, smoothing, fromLogits } = output
+  const [answers, labels] = [`answers[${JSON.stringify(id)}]`, `labels[${JSON.stringify(id)}]`]
+  const shaped = `${labels}.view_as(${answers})`
   switch (loss) {
     case 'meanSquaredError':
-      return 'return F.mse_loss(y, labels.reshape(y.shape))'
+      return `F.mse_loss(${answers}, ${shaped})`
     case 'meanAbsoluteError':
-      return 'return F.l1_loss(y, labels.reshape(y.shape))'
-    case 'binaryCrossentropy':
-      return `return F.binary_cross_entropy${fromLogits ? '_with_logits' : ''}(y, labels.reshape(y.shape))`
+      return `F.l1_loss(${answers}, ${shaped})`
+    case 'binaryCrossentropy': {
+      const wanted = smoothing > 0 ? `${1 - smoothing} * ${shaped} + ${smoothing / 2}` : shaped
+      return `F.binary_cross_entropy${fromLogits ? '_with_logits' : ''}(${answers}, ${wanted})`
+    }
     default:
-      return fromLogits
-        ? 'return F.cross_entropy(y.flatten(0, -2), labels.flatten())'
-        : '# The network ends in a softmax: what comes out are probabilities.\n    return F.nll_loss(torch.log(y.flatten(0, -2).clamp_min(1e-7)), labels.flatten())'
+      return crossEntropy(output, answers, labels, isMixed)
   }
+}
+
+/** Logarithms of probabilities are logits too: those of the same probabilities. */
+function crossEntropy(
+  { shape, smoothing, fromLogits }: LearnedOutput,
+  answers: string,
+  labels: string,
+  isMixed: boolean,
+): string {
+  const rows = shape.length > 1 ? '.flatten(0, -2)' : ''
+  const logits = `${answers}${rows}${fromLogits ? '' : '.clamp_min(1e-7).log()'}`
+  const wanted = `${labels}${isMixed ? rows : '.flatten()'}`
+  const smooth = smoothing > 0 ? [`label_smoothing=${smoothing}`] : []
+  return `F.cross_entropy(${[logits, wanted, ...smooth].join(', ')})`
 }
 
 function optimizerText(optimizer: Optimizer): string {
   const { kind, learningRate, weightDecay = 0 } = optimizer
+  // In PyTorch's Adam as in its SGD this is the gradient of weightDecay ÷ 2 · w², as in the drawing's training.
   const decay = weightDecay === 0 ? [] : [`weight_decay=${weightDecay}`]
   if (kind === 'adam') {
     const { beta1, beta2, epsilon } = optimizer
@@ -48,9 +92,9 @@ function optimizerText(optimizer: Optimizer): string {
       beta1 === undefined && beta2 === undefined
         ? []
         : [`betas=(${beta1 ?? 0.9}, ${beta2 ?? 0.999})`]
-    // Keras's epsilon; the decay is that of AdamW, as in Keras.
+    // Keras's epsilon.
     const parts = ['groups', `lr=${learningRate}`, ...betas, `eps=${epsilon ?? 1e-7}`, ...decay]
-    return `torch.optim.Adam${weightDecay === 0 ? '' : 'W'}(${parts.join(', ')})`
+    return `torch.optim.Adam(${parts.join(', ')})`
   }
   const momentum = optimizer.momentum ?? (kind === 'momentum' ? 0.9 : 0)
   const parts = [

@@ -5,6 +5,7 @@ import { formatCount, formatShape } from '../../shared/graph/format.ts'
 import type { Network } from '../../shared/graph/network.ts'
 import { outputPorts } from '../../shared/graph/outputs.ts'
 import type { Shape } from '../../shared/layers/define.ts'
+import { headsText, labelsText, trainingFiles } from './learned-outputs.ts'
 
 /** Small letters, digits and dashes: a name that npm takes. */
 export function packageName({ name }: NetworkDocument): string {
@@ -18,7 +19,8 @@ function titleOf({ name }: NetworkDocument): string {
   return line.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&') || 'Network'
 }
 
-export function readmeText(document: NetworkDocument): string {
+/** `document` is what is left of the drawing once training is over. */
+export function readmeText(document: NetworkDocument, drawn: NetworkDocument): string {
   const network = analyse(document)
   const { parameters, macs } = network.totals
   return `# ${titleOf(document)}
@@ -32,15 +34,18 @@ The sizes are those of one example, channels last; a batch of any length goes in
 
 \`\`\`sh
 npm install
-${commandsOf(network)}
+# Prints the outputs as JSON.
+npm run -s predict -- ${predictFile(network)}
+# Trains on and writes the weights back.
+npm run -s train -- ${trainingFiles(document).join(' ')}
 \`\`\`
 
-${filesOf(network)}
-
+${filesOf(network)} ${labelsText(document)}
+${headsText(drawn)}
 | File | What it holds |
 |---|---|
 | \`src/model.ts\` | the network: \`createModel()\` builds it, \`loadWeights(model)\` gives it its weights |
-| \`src/recipe.ts\` | loss, optimizer, epochs and batch size |
+| \`src/recipe.ts\` | losses, optimizer, epochs and batch size |
 | \`src/train.ts\`, \`src/predict.ts\` | the two commands above |
 | \`weights/\` | \`weights.bin\`: all numbers as float32; \`weights.json\`: where each weight begins |
 | \`network.loom.json\` | the drawing itself, for Layerloom |
@@ -58,26 +63,14 @@ function portsOf(ports: readonly { readonly id: string; readonly shape: Shape }[
   return ports.map(({ id, shape }) => `\`${id}\` ${formatShape(shape)}`).join(', ')
 }
 
-function isPlain(network: Network): boolean {
-  return network.inputs.length === 1 && outputPorts(network).length === 1
+function predictFile({ inputs }: Network): string {
+  return inputs.length === 1 ? 'x.npy' : 'x.json'
 }
 
-function commandsOf(network: Network): string {
-  const file = network.inputs.length === 1 ? 'x.npy ' : 'x.json'
-  const predict = `npm run -s predict -- ${file}                  # prints the outputs as JSON`
-  return isPlain(network)
-    ? `${predict}\nnpm run -s train -- images.npy labels.npy    # trains on and writes the weights back`
-    : predict
-}
-
-function filesOf(network: Network): string {
-  const [id = 'x', other = 'y'] = network.inputs
+function filesOf({ inputs }: Network): string {
+  const [id = 'x', other = 'y'] = inputs
+  if (inputs.length > 1)
+    return `\`x.json\` names the inputs: \`{ ${JSON.stringify(id)}: [[…]], ${JSON.stringify(other)}: [[…]] }\`.`
   const json = `\`{ ${JSON.stringify(id)}: … }\` with nested lists`
-  if (network.inputs.length > 1)
-    return `\`x.json\` names the inputs: \`{ ${JSON.stringify(id)}: [[…]], ${JSON.stringify(other)}: [[…]] }\`. \`src/train.ts\` feeds one input
-and checks one output; for this network it has to be changed.`
-  const files = `\`x.npy\` is a batch as NumPy saves it; a \`.json\` file may hold the same, as ${json}.`
-  return isPlain(network)
-    ? `${files} \`labels.npy\` holds one label for each example.`
-    : `${files} \`src/train.ts\` checks one output; for this network it has to be changed.`
+  return `\`x.npy\` is a batch as NumPy saves it; a \`.json\` file may hold the same, as ${json}.`
 }

@@ -1,29 +1,16 @@
 // recipe.ts of an exported project: the drawing's training settings as data.
-import type { NetworkDocument, Training } from '../../shared/document/types.ts'
+import type { NetworkDocument } from '../../shared/document/types.ts'
 import { printString } from '../../shared/emit/typescript/values.ts'
-import { analyse } from '../../shared/graph/analyse.ts'
+import { type LearnedOutput, learnedOutputs, trainingOf } from './learned-outputs.ts'
 
-const usual: Training = {
-  dataset: { kind: 'npz' },
-  loss: 'categoricalCrossentropy',
-  optimizer: { kind: 'adam', learningRate: 0.001 },
-  epochs: 5,
-  batchSize: 128,
-  seed: 1,
-}
-
-/** `head` is the part of the file that declares its type. */
+/** `head` is the part of the file that declares its types. */
 export function recipeText(document: NetworkDocument, head: string): string {
-  const training: Training = document.training ?? usual
-  const network = analyse({ ...document, training })
-  const { dataset, epochs, batchSize, optimizer } = training
+  const { dataset, epochs, batchSize, optimizer, labelSmoothing = 0 } = trainingOf(document)
   const { kind, learningRate, momentum, nesterov = false } = optimizer
-  const [output = ''] = network.outputs
-  const loss = training.losses?.[output]?.loss ?? training.loss
-  const fromLogits = network.problems.some(({ code }) => /^no-(softmax|sigmoid)$/.test(code))
   return `${head}export const recipe: Recipe = {
-  loss: ${printString(loss)},
-  fromLogits: ${fromLogits},
+  outputs: [
+${learnedOutputs(document).map(outputText).join('\n')}
+  ],
   optimizer: {
     kind: ${printString(kind)},
     learningRate: ${learningRate},
@@ -34,10 +21,20 @@ export function recipeText(document: NetworkDocument, head: string): string {
     epsilon: ${optimizer.epsilon ?? 1e-7},
   },
   weightDecay: ${optimizer.weightDecay ?? 0},
-  labelSmoothing: ${training.labelSmoothing ?? 0},
+  labelSmoothing: ${labelSmoothing},
   epochs: ${epochs},
   batchSize: ${batchSize},
   validation: ${dataset.validation ?? 0.1},
 }
 `
+}
+
+function outputText({ id, loss, weight, fromLogits, labels }: LearnedOutput): string {
+  return `    {
+      name: ${printString(id)},
+      loss: ${printString(loss)},
+      weight: ${weight},
+      fromLogits: ${fromLogits},
+      labels: ${printString(labels)},
+    },`
 }

@@ -1,19 +1,20 @@
-// First values, penalties, constraints and smoothed labels in both exports: one step of training moves every weight
+// First values, penalties, constraints and smoothed labels in every export: three steps of training move every weight
 // to where the program's own graph moves it.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compileNetwork } from '../../../engine/compile/compile-network.ts'
-import { openSession } from '../../../engine/compile/session.ts'
-import { weightOrder } from '../../../engine/export/manifest.ts'
-import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NetworkDocument } from '../../../shared/document/types.ts'
-import { emitKeras } from '../../../shared/emit/keras/model.ts'
 import { describeWithPython, runPythonJson } from '../../python.ts'
-import { drawing, soundNetwork } from '../compile/networks.ts'
-import { exportProject, runNode, scratchFolder } from './exported-project.ts'
-import { npy } from './npy-file.ts'
+import { drawing } from '../compile/networks.ts'
+import { runNode, scratchFolder } from './exported-project.ts'
+import {
+  expectSame,
+  trainedHere,
+  trainedInKeras,
+  trainedInTypescript,
+  type Weights,
+} from './training-run.ts'
 
+const steps = 3
 const count = 8
 const rate = 0.2
 
@@ -96,7 +97,7 @@ const document: NetworkDocument = {
     dataset: { kind: 'npz', validation: 0 },
     loss: 'categoricalCrossentropy',
     optimizer: { kind: 'sgd', learningRate: rate },
-    epochs: 1,
+    epochs: steps,
     batchSize: count,
     seed: 3,
     labelSmoothing: 0.1,
@@ -106,32 +107,10 @@ const document: NetworkDocument = {
 const x = Float32Array.from({ length: count * 128 }, (_, i) => Math.sin((i + 1) * 4.8))
 const classes = Int32Array.from({ length: count }, (_, i) => (i * 7) % 3)
 
-type Weights = ReadonlyMap<string, Float32Array>
-
-/** The weights before and after one step of the program's own graph. */
-async function ours(): Promise<readonly [before: Weights, after: Weights]> {
-  const { training } = document
-  if (!training) throw new Error('a drawing without training')
-  const session = await openSession(compileNetwork(soundNetwork(document), training))
-  try {
-    session.init()
-    const before = session.readWeights()
-    const batch = { inputs: { image: x }, labels: { scores: classes }, count }
-    session.train({ ...batch, step: 0, learningRate: rate })
-    return [before, session.readWeights()]
-  } finally {
-    session.close()
-  }
-}
-
-function expectSame(found: (name: string) => ArrayLike<number>, wanted: Weights): void {
-  for (const [name, values] of wanted) {
-    const given = found(name)
-    const largest = Math.max(...values.map(Math.abs))
-    const apart = Math.max(...values.map((value, i) => Math.abs(value - (given[i] ?? Number.NaN))))
-    expect(apart / largest, name).toBeLessThanOrEqual(1e-5)
-  }
-}
+const arrays = [
+  { name: 'image', shape: [count, 8, 8, 2], values: x },
+  { name: 'scores', shape: [count], values: classes },
+]
 
 /** Prints what weights begin as in a model that nobody has given any. */
 const firstValues = `
@@ -145,22 +124,12 @@ const firstValues = `
 
 const program = `
 import json, sys
-import keras, numpy as np
-from keras import layers, ops
-job = json.load(sys.stdin)
-space = {"keras": keras, "layers": layers, "ops": ops, "np": np}
-exec(job["code"], space)
-model = space["create_model"]()
+sys.path.insert(0, json.load(sys.stdin))
+from model import create_model
+import numpy as np
+model = create_model()
 first = {name: [np.ravel(w).tolist() for w in model.get_layer(name).get_weights()] for name in ("edges", "conv", "hidden")}
-for name, values in job["weights"].items():
-    layer = model.get_layer(name)
-    layer.set_weights([np.reshape(v, w.shape).astype("float32") for v, w in zip(values, layer.get_weights())])
-space["keras"] = keras
-exec(job["recipe"], space)
-model.compile(optimizer=space["OPTIMIZER"], loss=space["LOSS"])
-model.train_on_batch(np.reshape(job["x"], (-1, 8, 8, 2)).astype("float32"), np.array(job["y"]))
-after = {name: [np.ravel(w).astype(float).tolist() for w in model.get_layer(name).get_weights()] for name in job["weights"]}
-print(json.dumps({"first": first, "after": after}))
+print(json.dumps(first))
 `
 
 /** Layers with their weights in the order of the declaration, which is Keras's. */
@@ -180,57 +149,28 @@ describe('exported rules for weights', () => {
   let before: Weights
   let after: Weights
   beforeAll(async () => {
-    ;[before, after] = await ours()
+    const batch = { inputs: { image: x }, labels: { scores: classes }, count }
+    ;({ before, after } = await trainedHere(document, batch, steps))
   }, 120_000)
 
-  it('hold in TypeScript', async () => {
-    const folder = join(scratch, 'ruled')
-    const session = await openDocument(document)
-    await exportProject(session, folder)
-    await session.close()
-    const printed = await runNode(['--input-type=module', '--eval', firstValues, folder], folder)
-    const first = JSON.parse(printed.trimEnd().split('\n').at(-1) ?? '')
+  const expectFirst = (found: Readonly<Record<string, unknown>>) => {
     const wanted = byLayer(before)
-    for (const name of determined) expect([name, first[name]]).toEqual([name, wanted[name]])
-    writeFileSync(join(folder, 'x.npy'), npy([count, 8, 8, 2], x))
-    writeFileSync(join(folder, 'y.npy'), npy([count], Float32Array.from(classes)))
-    await runNode(['dist/train.js', 'x.npy', 'y.npy'], folder)
-    const bytes = readFileSync(join(folder, 'weights/weights.bin'))
-    const { manifest, names } = weightOrder(soundNetwork(document))
-    const places = manifest.layers.flatMap(({ weights }) => weights)
-    const found = (name: string) => {
-      const { offset = 0, shape = [] } = places[names.indexOf(name)] ?? {}
-      const size = shape.reduce((product, each) => product * each, 1)
-      return new Float32Array(new Uint8Array(bytes).buffer, offset, size)
-    }
-    expectSame(found, after)
+    for (const name of determined) expect([name, found[name]]).toEqual([name, wanted[name]])
+  }
+
+  it('hold in TypeScript', async () => {
+    const folder = join(scratch, 'typescript')
+    expectSame(await trainedInTypescript(document, folder, arrays), after)
+    const printed = await runNode(['--input-type=module', '--eval', firstValues, folder], folder)
+    expectFirst(JSON.parse(printed.trimEnd().split('\n').at(-1) ?? ''))
   }, 300_000)
 
-  describeWithPython('printed for Keras', () => {
+  describeWithPython('in Keras', () => {
     it('hold', async () => {
-      const { kerasRecipe } = await import('../../../engine/export/keras-recipe.ts')
-      const code = emitKeras(document).lines.map(({ text }) => text)
-      const input = {
-        code: code.join('\n'),
-        recipe: kerasRecipe(document),
-        weights: byLayer(before),
-        x: [...x],
-        y: [...classes],
-      }
-      const answer = (await runPythonJson(program, { input, timeoutSeconds: 250 })) as {
-        readonly first: Readonly<Record<string, readonly (readonly number[])[]>>
-        readonly after: Readonly<Record<string, readonly (readonly number[])[]>>
-      }
-      const wanted = byLayer(before)
-      for (const name of determined)
-        expect([name, answer.first[name]]).toEqual([name, wanted[name]])
-      const places = Object.entries(byLayer(after))
-      for (const [layer, weights] of places)
-        for (const [at, values] of weights.entries())
-          expectSame(
-            () => answer.after[layer]?.[at] ?? [],
-            new Map([[`${layer} ${at}`, Float32Array.from(values)]]),
-          )
+      const folder = join(scratch, 'keras')
+      expectSame(await trainedInKeras(document, folder, arrays), after)
+      const found = await runPythonJson(program, { input: folder, timeoutSeconds: 250 })
+      expectFirst(found as Readonly<Record<string, unknown>>)
     }, 300_000)
   })
 })

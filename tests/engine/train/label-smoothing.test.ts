@@ -1,6 +1,7 @@
 // The way of label smoothing from a file or the command line into a run's settings and into exported code.
 import { expect, it } from 'vitest'
 import { kerasRecipe } from '../../../engine/export/keras-recipe.ts'
+import { pytorchRecipe } from '../../../engine/export/pytorch-recipe.ts'
 import { recipeText } from '../../../engine/export/recipe.ts'
 import { networkSettings, runDocument } from '../../../engine/train/run-settings.ts'
 import { parseDocument } from '../../../shared/document/parse.ts'
@@ -39,12 +40,19 @@ it('is that of the command line where one is given, and is kept with the run', (
 it('goes into exported code', () => {
   expect(recipeText(smoothed(0.25), '')).toContain('labelSmoothing: 0.25,')
   expect(kerasRecipe(smoothed(0.25))).toContain(
-    'keras.losses.categorical_crossentropy(wanted, answers, label_smoothing=0.25)',
+    'LOSSES = [keras.losses.CategoricalCrossentropy(label_smoothing=0.25)]',
   )
   expect(kerasRecipe(smoothed(0.25, 'binaryCrossentropy'))).toContain(
-    'LOSS = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.25)',
+    'LOSSES = [keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.25)]',
   )
   expect(kerasRecipe(smoothed(0.25, 'meanSquaredError'))).toContain(
-    'LOSS = keras.losses.MeanSquaredError()',
+    'LOSSES = [keras.losses.MeanSquaredError()]',
+  )
+  expect(pytorchRecipe(smoothed(0.25))).toContain(
+    'F.cross_entropy(answers["y"].clamp_min(1e-7).log(), labels["y"].flatten(), label_smoothing=0.25)',
+  )
+  // y·(1 − 0.25) + 0.25 ÷ 2
+  expect(pytorchRecipe(smoothed(0.25, 'binaryCrossentropy'))).toContain(
+    '(answers["y"], 0.75 * labels["y"].view_as(answers["y"]) + 0.125)',
   )
 })

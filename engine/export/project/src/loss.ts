@@ -1,9 +1,11 @@
 // The loss that the recipe names, as the drawing was trained with.
 import * as tf from '@tensorflow/tfjs'
-import { recipe } from './recipe.js'
+import { type Output, recipe } from './recipe.js'
 
 /** True where labels are class numbers; the loss then sees a 1 at the class, else 0. */
-export const takesClasses = /categoricalCrossentropy$/i.test(recipe.loss)
+export function takesClasses({ loss }: Output): boolean {
+  return /categoricalCrossentropy$/i.test(loss)
+}
 
 /** How the examples of the batch were mixed in training; null where they were not. */
 export const mixing = {
@@ -21,32 +23,37 @@ export const mixing = {
   },
 }
 
-export function loss(right: tf.Tensor, answers: tf.Tensor): tf.Tensor {
-  const wanted = smoothed(mixing.mixed(right))
-  switch (recipe.loss) {
+/** The loss of one output, as it counts in the total. */
+export function loss(output: Output, right: tf.Tensor, answers: tf.Tensor): tf.Scalar {
+  const wanted = smoothed(output, mixing.mixed(right))
+  return tf.mul(ownLoss(output, wanted, answers), output.weight)
+}
+
+function ownLoss(output: Output, wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+  switch (output.loss) {
     case 'meanSquaredError':
       return tf.losses.meanSquaredError(wanted, answers)
     case 'meanAbsoluteError':
       return tf.losses.absoluteDifference(wanted, answers)
     case 'binaryCrossentropy':
-      return recipe.fromLogits
+      return output.fromLogits
         ? tf.losses.sigmoidCrossEntropy(wanted, answers)
         : tf.losses.logLoss(wanted, answers)
     default:
-      return crossEntropy(wanted, answers)
+      return crossEntropy(output, wanted, answers)
   }
 }
 
 /** Cross-entropies take a share of every answer and spread it over all, of yes and no in halves. */
-function smoothed(wanted: tf.Tensor): tf.Tensor {
-  const { loss, labelSmoothing } = recipe
-  if (labelSmoothing === 0 || !loss.endsWith('Crossentropy')) return wanted
-  const classes = takesClasses ? (wanted.shape[wanted.shape.length - 1] ?? 1) : 2
+function smoothed(output: Output, wanted: tf.Tensor): tf.Tensor {
+  const { labelSmoothing } = recipe
+  if (labelSmoothing === 0 || !output.loss.endsWith('Crossentropy')) return wanted
+  const classes = takesClasses(output) ? (wanted.shape[wanted.shape.length - 1] ?? 1) : 2
   return tf.add(tf.mul(wanted, 1 - labelSmoothing), labelSmoothing / classes)
 }
 
-function crossEntropy(wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {
-  if (recipe.fromLogits) return tf.losses.softmaxCrossEntropy(wanted, answers)
+function crossEntropy({ fromLogits }: Output, wanted: tf.Tensor, answers: tf.Tensor): tf.Tensor {
+  if (fromLogits) return tf.losses.softmaxCrossEntropy(wanted, answers)
   const logs = tf.log(tf.clipByValue(answers, 1e-7, 1))
   return tf.neg(tf.mean(tf.sum(tf.mul(wanted, logs), -1)))
 }

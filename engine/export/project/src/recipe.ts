@@ -1,8 +1,18 @@
 // How the drawing says to train. The exporter writes this file anew.
-export interface Recipe {
+export interface Output {
+  name: string
   loss: string
-  /** True where the network ends without softmax or sigmoid. */
+  /** What its loss counts in the total. */
+  weight: number
+  /** True where it ends without softmax or sigmoid. */
   fromLogits: boolean
+  /** Whose labels it learns: its own, or those of another output. */
+  labels: string
+}
+
+export interface Recipe {
+  /** In the order of the model's outputs. */
+  outputs: Output[]
   optimizer: {
     kind: string
     learningRate: number
@@ -23,8 +33,9 @@ export interface Recipe {
 }
 
 export const recipe: Recipe = {
-  loss: 'categoricalCrossentropy',
-  fromLogits: false,
+  outputs: [
+    { name: 'y', loss: 'categoricalCrossentropy', weight: 1, fromLogits: false, labels: 'y' },
+  ],
   optimizer: {
     kind: 'adam',
     learningRate: 0.001,

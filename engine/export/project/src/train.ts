@@ -1,10 +1,10 @@
-// Trains on: npm run train -- images.npy labels.npy, and writes the weights back.
+// Trains on and writes the weights back: npm run train -- x.npy y.npy, a file for each input and then for each output.
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { accuracy, loss, penalty, takesClasses } from './loss.js'
-import { createModel, loadWeights } from './model.js'
+import { createModel, inputs, loadWeights } from './model.js'
 import { type NumberArray, readNpy } from './npy.js'
-import { recipe } from './recipe.js'
+import { type Output, recipe } from './recipe.js'
 import { saveWeights } from './weights.js'
 
 function optimizer(): tf.Optimizer {
@@ -14,24 +14,31 @@ function optimizer(): tf.Optimizer {
   return tf.train.momentum(learningRate, momentum, nesterov)
 }
 
-/** The tensors of both files, in an order of chance, because files are often sorted by class. */
-function examples(model: tf.LayersModel, x: NumberArray, y: NumberArray): [tf.Tensor, tf.Tensor] {
-  const [count = 0] = x.shape
-  if (y.shape[0] !== count)
-    throw new Error(`There are ${count} examples and ${y.shape[0] ?? 0} labels.`)
-  const sizes = ({ shape }: tf.SymbolicTensor) => shape.slice(1).map(size => size ?? 1)
-  const [input] = model.inputs
-  const [output] = model.outputs
-  if (!input || !output || model.inputs.length > 1 || model.outputs.length > 1)
-    throw new Error('This script feeds one input and checks one output. Change src/train.ts.')
-  const order = Array.from(tf.util.createShuffledIndices(count))
-  const inputs = tf.tensor(x.values, [count, ...sizes(input)])
-  return [tf.gather(inputs, order), tf.gather(wanted(y, [count, ...sizes(output)]), order)]
+/** Outputs that have labels of their own. */
+const labelled = recipe.outputs.filter(({ name, labels }) => name === labels)
+
+/** What goes into each input and should come out of each output, in an order of chance: files are often sorted by class. */
+function examples(model: tf.LayersModel, files: NumberArray[]): [tf.Tensor[], tf.Tensor[]] {
+  const counts = files.map(({ shape }) => shape[0] ?? 0)
+  const [count = 0] = counts
+  if (counts.some(each => each !== count))
+    throw new Error(`The files hold ${counts.join(', ')} rows. There must be as many of each.`)
+  const order = tf.tensor1d(Array.from(tf.util.createShuffledIndices(count)), 'int32')
+  const sizes = ({ shape }: tf.SymbolicTensor) => [count, ...shape.slice(1).map(size => size ?? 1)]
+  const fileOf = (place: number) => files[place] ?? { shape: [], values: new Float32Array() }
+  const x = model.inputs.map((input, place) => tf.tensor(fileOf(place).values, sizes(input)))
+  const y = model.outputs.map((output, place) => {
+    const learned = recipe.outputs[place] as Output
+    const at = labelled.findIndex(({ name }) => name === learned.labels)
+    return wanted(learned, fileOf(model.inputs.length + at), sizes(output))
+  })
+  const shuffled = (tensors: tf.Tensor[]) => tensors.map(tensor => tf.gather(tensor, order))
+  return [shuffled(x), shuffled(y)]
 }
 
-/** What the network should answer: the labels themselves, or a 1 at the class of each. */
-function wanted({ values }: NumberArray, shape: number[]): tf.Tensor {
-  if (!takesClasses) return tf.tensor(values, shape)
+/** What an output should answer: the labels themselves, or a 1 at the class of each. */
+function wanted(output: Output, { values }: NumberArray, shape: number[]): tf.Tensor {
+  if (!takesClasses(output)) return tf.tensor(values, shape)
   const classes = shape[shape.length - 1] ?? 1
   const strange = values.find(label => !(label >= 0 && label < classes))
   if (strange !== undefined)
@@ -39,6 +46,23 @@ function wanted({ values }: NumberArray, shape: number[]): tf.Tensor {
       `A label is ${strange}; the network tells the classes 0 to ${classes - 1} apart.`,
     )
   return tf.oneHot(tf.tensor(values, shape.slice(0, -1), 'int32'), classes, 1, 0, 'float32')
+}
+
+/** Each output's loss; the first counts what the kernels cost too. */
+function lossesOf(model: tf.LayersModel) {
+  return recipe.outputs.map(
+    (output, place) => (right: tf.Tensor, answers: tf.Tensor) =>
+      tf.tidy(() => {
+        const own = loss(output, right, answers)
+        return place === 0 ? tf.add(own, penalty(model)) : own
+      }),
+  )
+}
+
+/** tfjs looks for the metrics of an output under its layer's name. */
+function metricsOf({ outputNames }: tf.LayersModel) {
+  const classes = outputNames.filter((_, place) => takesClasses(recipe.outputs[place] as Output))
+  return Object.fromEntries(classes.map(name => [name, accuracy]))
 }
 
 /** The training part first, then what was kept back. */
@@ -61,24 +85,19 @@ function keepConstraints(model: tf.LayersModel): void {
       })
 }
 
-const [images, labels] = process.argv.slice(2)
-if (images === undefined || labels === undefined) {
-  console.error('Say which files: npm run train -- images.npy labels.npy')
+const files = process.argv.slice(2)
+const names = [...inputs, ...labelled.map(({ name }) => name)]
+if (files.length !== names.length) {
+  console.error(`Say which files: npm run train -- ${names.map(name => `${name}.npy`).join(' ')}`)
   process.exit(2)
 }
 try {
   tf.enableProdMode() // keeps the advertisement for tfjs-node off the terminal
   const folder = process.env.INIT_CWD ?? '.'
-  const files = await Promise.all([images, labels].map(file => readNpy(resolve(folder, file))))
+  const arrays = await Promise.all(files.map(file => readNpy(resolve(folder, file))))
   const model = await loadWeights(createModel())
-  model.compile({
-    optimizer: optimizer(),
-    loss: (right, answers) => tf.tidy(() => tf.add(loss(right, answers), penalty(model))),
-    ...(takesClasses && { metrics: [accuracy] }),
-  })
-  const [x, y] = files
-  if (!x || !y) throw new Error('Two files are needed.')
-  await model.fit(...examples(model, x, y), {
+  model.compile({ optimizer: optimizer(), loss: lossesOf(model), metrics: metricsOf(model) })
+  await model.fit(...examples(model, arrays), {
     epochs: recipe.epochs,
     batchSize: recipe.batchSize,
     validationSplit: recipe.validation,
