@@ -11,16 +11,26 @@ export interface Drawn {
   readonly seed: Seed
 }
 
-export function firstValue(g: Recorder, { shape, draw, seed }: Drawn): Tensor {
+/**
+ * A zero that TensorFlow does not know before the graph runs. What follows from constants alone it computes when the
+ * graph is opened and keeps: the first value of every weight and slot, twice, for as long as the session lives.
+ */
+export function lateZero(g: Recorder): Tensor {
+  const scalar = g.constant([], { type: 'int32', shape: [0] })
+  return g.op('Empty', [scalar], { dtype: 'int32', init: true })
+}
+
+export function firstValue(g: Recorder, drawn: Drawn, zero: Tensor): Tensor {
+  const { shape, draw, seed } = drawn
   const sizes = g.constant(shape, { type: 'int32', shape: [shape.length] })
-  const pair = g.constant(seed, { type: 'int32' })
+  const pair = g.op('AddV2', [g.constant(seed, { type: 'int32' }), zero])
+  const late = (value: number) => g.op('AddV2', [g.constant(value), g.cast(zero, 'float32')])
   const scaled = (values: Tensor, factor: number) => g.op('Mul', [values, g.constant(factor)])
   const around = (center: number | undefined, values: Tensor) =>
     center === undefined ? values : g.op('AddV2', [values, g.constant(center)])
   switch (draw.kind) {
     case 'constant':
-      // Filled when it runs: a constant of this size would be kept in the graph beside the variable.
-      return g.op('Fill', [sizes, g.constant(draw.value)])
+      return g.op('Fill', [sizes, late(draw.value)])
     case 'uniform': {
       const values = g.op('StatelessRandomUniform', [sizes, pair])
       return around(draw.center, scaled(g.op('Sub', [values, g.constant(0.5)]), 2 * draw.limit))
@@ -41,14 +51,14 @@ export function firstValue(g: Recorder, { shape, draw, seed }: Drawn): Tensor {
         : scaled(orthogonal(g, shape, pair), draw.gain)
     case 'identity': {
       const [rows = 1] = shape
-      const diagonal = g.op('Fill', [g.constant([rows], { type: 'int32' }), g.constant(draw.gain)])
+      const diagonal = g.op('Fill', [g.constant([rows], { type: 'int32' }), late(draw.gain)])
       return g.op('MatrixDiag', [diagonal])
     }
     case 'values':
       return g.op('BroadcastTo', [g.constant(draw.values, { shape: draw.shape }), sizes])
     case 'parts': {
       const parts = draw.parts.map(({ size, draw }, index) =>
-        firstValue(g, { shape: [size], draw, seed: [seed[0], (seed[1] + index) | 0] }),
+        firstValue(g, { shape: [size], draw, seed: [seed[0], (seed[1] + index) | 0] }, zero),
       )
       return g.op('ConcatV2', [...parts, g.constant(0, { type: 'int32' })])
     }

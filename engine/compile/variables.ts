@@ -3,7 +3,7 @@ import type { Shape } from '../../shared/layers/define.ts'
 import { type Draw, drawOf, type Initializer } from '../../shared/layers/initializers.ts'
 import type { Constraint, Regularizer } from '../../shared/layers/weight-rules.ts'
 import type { Variable } from './compilation.ts'
-import { firstValue } from './first-value.ts'
+import { firstValue, lateZero } from './first-value.ts'
 import type { Recorder } from './recorder.ts'
 import { type Seed, seedOf } from './seeds.ts'
 import type { AnyTensor, Node, Tensor } from './tensor.ts'
@@ -76,8 +76,9 @@ export function assign(g: Recorder, variable: StoredVariable, value: AnyTensor):
 
 /** Gives each variable its first value, drawn from its own seed. */
 export function initialize(g: Recorder, variables: readonly StoredVariable[]): readonly Node[] {
+  const zero = lateZero(g)
   return variables.map(variable =>
-    g.within(variable.name, () => assign(g, variable, firstValue(g, variable))),
+    g.within(variable.name, () => assign(g, variable, firstValue(g, variable, zero))),
   )
 }
 

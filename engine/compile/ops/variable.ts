@@ -1,5 +1,6 @@
 // Variables, their updates, checkpoints, and the ends of the graph. None of these has a gradient.
 import { flag, shape, text, type, typeOf, types, typesOf } from '../attributes.ts'
+import { neededNumbers } from '../fold.ts'
 import type { Operation, Output } from '../operation.ts'
 
 const nothing = (): readonly Output[] => []
@@ -47,6 +48,14 @@ export const variable: readonly Operation[] = [
     attributes: { dtypes: types() },
     // Their shapes are the variables' own; nothing here needs them.
     outputs: call => call.types('dtypes').map(type => ({ shape: [], type })),
+  },
+  {
+    // Zeros, with `init`, that TensorFlow makes anew in every run.
+    type: 'Empty',
+    attributes: { dtype: type('float32'), init: flag(false) },
+    outputs: call => [
+      { shape: neededNumbers(call.input(0), 'the sizes'), type: call.type('dtype') },
+    ],
   },
   {
     type: 'Placeholder',
