@@ -13,6 +13,7 @@ import { RunError } from '../train/run-error.ts'
 import { withRecipe } from './python-train.ts'
 import { pytorchReadme } from './pytorch-readme.ts'
 import { pytorchParts, pytorchRecipe } from './pytorch-recipe.ts'
+import { torchWeights } from './pytorch-weights.ts'
 
 const project = new URL('./pytorch/', import.meta.url)
 const plain = ['weights.py', 'predict.py', 'verify.py', 'requirements.txt']
@@ -32,11 +33,20 @@ export async function pytorchFiles(
   const files = new Map([
     ['model.py', await modelFile(kept, text)],
     ...copied,
-    ['train.py', withRecipe(await source('train.py'), pytorchRecipe(kept), pytorchParts(kept))],
+    ['train.py', await trainFile(kept, text.entries)],
     ['README.md', pytorchReadme(kept, document)],
     ['network.loom.json', printDocument(document)],
   ])
   return { files, entries: text.entries }
+}
+
+async function trainFile(
+  document: NetworkDocument,
+  entries: readonly TorchEntry[],
+): Promise<string> {
+  const weights = torchWeights(entries, analyse(document))
+  const recipe = pytorchRecipe(document, weights)
+  return withRecipe(await source('train.py'), recipe, pytorchParts(document, weights))
 }
 
 function textOf(document: NetworkDocument, scaling: Scaling): TorchText {

@@ -16,9 +16,6 @@ export function pytorchReadme(document: NetworkDocument, drawn: NetworkDocument)
     ({ id, shape }) => `\`${id}\` ${formatShape(firstOf(shape))}`,
   )
   const file = inputs.length === 1 ? 'x.npy' : 'x.npz'
-  const hasBoth = network.layers.some(
-    ({ type, params }) => /^(simpleRNN|lstm)$/.test(type) && params?.useBias === true,
-  )
   return `# ${titleOf(document)}
 
 A network drawn in Layerloom, in PyTorch: ${formatCount(parameters)} parameters, ${formatCount(macs)} multiply-accumulates for one example.
@@ -49,11 +46,7 @@ ${headsText(drawn)}
 | \`verify.py\`, \`verify.npz\` | a batch, and what Layerloom answered to it |
 | \`network.loom.json\` | the drawing itself, for Layerloom |
 
-What PyTorch does otherwise when it trains on: batch normalization keeps the unbiased variance (Layerloom and Keras the biased one)${
-    hasBoth
-      ? ', and its recurrent layers have two biases where one is drawn, so it counts more parameters'
-      : ''
-  }.
+What PyTorch does otherwise when it trains on: batch normalization keeps the unbiased variance (Layerloom and Keras the biased one).
 `
 }
 

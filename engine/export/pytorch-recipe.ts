@@ -1,8 +1,15 @@
 // The drawing's training settings as lines of train.py.
 import type { NetworkDocument, Optimizer } from '../../shared/document/types.ts'
 import { type LearnedOutput, learnedOutputs, mixesLabels, trainingOf } from './learned-outputs.ts'
+import { ruleText } from './pytorch-rules.ts'
+import type { TorchWeight } from './pytorch-weights.ts'
 
-export function pytorchRecipe(document: NetworkDocument): string {
+/** `weights`: those of the model, for which the drawing may have rules. */
+export function pytorchRecipe(
+  document: NetworkDocument,
+  weights: readonly TorchWeight[] = [],
+): string {
+  const rules = ruleText(weights)
   const { optimizer, epochs, batchSize, dataset } = trainingOf(document)
   const outputs = learnedOutputs(document)
   const isMixed = mixesLabels(document)
@@ -17,7 +24,7 @@ BATCH_SIZE = ${batchSize}
 VALIDATION = ${dataset.validation ?? 0.1}
 # The outputs that choose between classes, and how many.
 CLASSES = {${classes.join(', ')}}
-${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}
+${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}${rules.penalties}${rules.constraints}
 
 def make_optimizer(groups: list[dict]) -> torch.optim.Optimizer:
     return ${optimizerText(optimizer)}
@@ -31,8 +38,18 @@ def loss_of(answers: Named, labels: Named) -> Tensor:
 }
 
 /** Which parts of train.py the drawing needs. */
-export function pytorchParts(document: NetworkDocument): ReadonlySet<string> {
-  const parts = { borrowed: borrows(learnedOutputs(document)), mixing: mixesLabels(document) }
+export function pytorchParts(
+  document: NetworkDocument,
+  weights: readonly TorchWeight[],
+): ReadonlySet<string> {
+  const { penalties, constraints } = ruleText(weights)
+  const parts = {
+    borrowed: borrows(learnedOutputs(document)),
+    mixing: mixesLabels(document),
+    penalties: penalties !== '',
+    constraints: constraints !== '',
+    bounds: constraints.includes(': bounded'),
+  }
   return new Set(Object.entries(parts).flatMap(([name, needed]) => (needed ? [name] : [])))
 }
 

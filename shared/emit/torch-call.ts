@@ -31,6 +31,8 @@ export interface TorchModule {
   readonly weights: Readonly<Record<string, (given: Given) => Tensor>>
   /** True where its lengths are learned apart from its directions. */
   readonly weightNorm?: boolean
+  /** True where PyTorch's recurrent module has two biases and this layer one. */
+  readonly oneBias?: boolean
   /** Weights that PyTorch's module has and this layer has not. */
   readonly without?: readonly string[]
   /** Left out: its weights learn. */

@@ -95,17 +95,18 @@ export function torchDense(
     readonly weightNormalization: boolean
     readonly useBias: boolean
     readonly activation: Activation
+    readonly dropConnect: number
   },
   w: Written,
   { inputs: [x = []] }: TorchPlace,
 ): TorchForm {
   const list = [{ size: x.at(-1) ?? 1 }, w.units ?? 1]
-  const module = nn(
-    'Linear',
-    list,
-    { bias: w.useBias ?? true },
-    { weights: kernelOf(p, 0), ...learned(p, w) },
-  )
+  const args = { bias: w.useBias ?? true }
+  const rest = { weights: kernelOf(p, 0), ...learned(p, w) }
+  const module =
+    p.dropConnect > 0
+      ? ownTorch('DropConnectLinear', [...list, w.dropConnect ?? 0], args, rest)
+      : nn('Linear', list, args, rest)
   return form('last', module, ...torchActivation(p.activation, w.activation, x.length, 'last'))
 }
 

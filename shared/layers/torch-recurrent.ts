@@ -30,7 +30,8 @@ export function torchRecurrent(kind: Kind) {
       ...(isPlain && { batch_first: true }),
       ...(isBoth && { bidirectional: true }),
     }
-    const rest = { weights, ...learns(w) }
+    const hasTwo = kind === 'GRU' && p.resetAfter === true
+    const rest = { weights, ...(p.useBias && !hasTwo && { oneBias: true }), ...learns(w) }
     const module = isPlain ? nn(kind, list, args, rest) : ownTorch(`Loop${kind}`, list, args, rest)
     const isNested = isPlain && kind === 'LSTM'
     const before = p.goBackwards ? [code(text => `${text}.flip(1)`)] : []

@@ -4,6 +4,9 @@ A file for each input and then for each output, or one .npz file that names them
 """
 
 import sys
+# if bounds
+from typing import Callable
+# end if
 
 import numpy as np
 import torch
@@ -24,6 +27,10 @@ VALIDATION = 0.1
 LABELS = {"y": "y"}
 # The outputs that choose between classes, and how many.
 CLASSES = {"y": 10}
+# What the loss counts of weights: l1·Σ|w| + l2·Σw².
+PENALTIES = {"y.weight": (0.0, 0.01)}
+# What weights are made to be after every step.
+CONSTRAINTS = {"y.bias": F.relu}
 
 
 def make_optimizer(groups: list[dict]) -> torch.optim.Optimizer:
@@ -86,6 +93,22 @@ def groups_of(model: nn.Module) -> list[dict]:
     ]
 
 
+# if penalties
+def penalty(model: nn.Module) -> Tensor:
+    weights = {name: model.get_parameter(name) for name in PENALTIES}
+    return sum(l1 * weights[name].abs().sum() + l2 * weights[name].square().sum() for name, (l1, l2) in PENALTIES.items())
+
+
+# end if
+# if constraints
+@torch.no_grad()
+def constrain(model: nn.Module) -> None:
+    for name, keep in CONSTRAINTS.items():
+        weight = model.get_parameter(name)
+        weight.copy_(keep(weight))
+
+
+# end if
 def train_on(model: nn.Module, optimizer: torch.optim.Optimizer, x: Named, y: Named) -> float:
     """One step; gives back the loss."""
     optimizer.zero_grad()
@@ -96,7 +119,7 @@ def train_on(model: nn.Module, optimizer: torch.optim.Optimizer, x: Named, y: Na
             y = {name: layer.mixed(labels) for name, labels in y.items()}
     # end if
     loss = loss_of(answers, y)
-    # if penalty
+    # if penalties
     loss = loss + penalty(model)
     # end if
     loss.backward()

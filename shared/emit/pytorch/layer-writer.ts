@@ -71,7 +71,9 @@ export class LayerWriter {
     const { node, form, inputs, condition } = job
     const values = inputs.map(end => body.value(end))
     const flat = values.some(value => value.flat === true)
-    const readsRows = form.calls.some(call => call.kind === 'module' && call.name === 'Linear')
+    const readsRows = form.calls.some(
+      call => call.kind === 'module' && call.name.endsWith('Linear'),
+    )
     if (flat && form.layout !== 'any' && !readsRows)
       throw new NotFoldable('numbers in another order')
     const gives = form.gives ?? layout

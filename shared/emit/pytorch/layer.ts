@@ -78,7 +78,7 @@ function kindOf({ layout, gives, calls }: TorchForm): string {
 
 function callKind(call: TorchCall): unknown {
   if (call.kind === 'code') return call.write(stand)
-  const { name, list, args, weights, without, weightNorm, trainable } = call
+  const { name, list, args, weights, without, weightNorm, oneBias, trainable } = call
   return [
     name,
     list.length,
@@ -86,6 +86,7 @@ function callKind(call: TorchCall): unknown {
     Object.keys(weights),
     without,
     weightNorm,
+    oneBias,
     trainable,
   ]
 }
@@ -101,7 +102,7 @@ export function printModule(
   readonly parts: readonly string[]
   readonly tail: string
 } {
-  const { name, weightNorm, without = [], trainable, statistics } = module
+  const { name, weightNorm, without = [], oneBias, trainable, statistics } = module
   if (module.own) own.add(name)
   let [before, tail] = [`${module.own ? '' : 'nn.'}${name}`, '']
   if (weightNorm) {
@@ -118,5 +119,10 @@ export function printModule(
     before = `frozen(${before}`
     tail += ')'
   } else if (trainable !== undefined) tail += `.requires_grad_(${printArgument(trainable)})`
+  if (oneBias) {
+    own.add('one_bias')
+    before = `one_bias(${before}`
+    tail += ')'
+  }
   return { head: `${head}${before}`, parts, tail }
 }

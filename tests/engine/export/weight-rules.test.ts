@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { NetworkDocument } from '../../../shared/document/types.ts'
 import { describeWithPython, runPythonJson } from '../../python.ts'
+import { describeWithTorch } from '../../torch-python.ts'
 import { drawing } from '../compile/networks.ts'
 import { runNode, scratchFolder } from './exported-project.ts'
 import {
+  asState,
   expectSame,
   trainedHere,
   trainedInKeras,
+  trainedInPytorch,
   trainedInTypescript,
   type Weights,
 } from './training-run.ts'
@@ -171,6 +174,13 @@ describe('exported rules for weights', () => {
       expectSame(await trainedInKeras(document, folder, arrays), after)
       const found = await runPythonJson(program, { input: folder, timeoutSeconds: 250 })
       expectFirst(found as Readonly<Record<string, unknown>>)
+    }, 300_000)
+  })
+
+  describeWithTorch('in PyTorch', () => {
+    it('hold', async () => {
+      const found = await trainedInPytorch(document, join(scratch, 'pytorch'), arrays)
+      expectSame(found, await asState(document, after))
     }, 300_000)
   })
 })
