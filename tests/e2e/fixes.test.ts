@@ -2,31 +2,12 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyFix } from '../../shared/document/fixes.ts'
-import { parseDocument } from '../../shared/document/parse.ts'
-import { printDocument } from '../../shared/document/print.ts'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import type { Fix } from '../../shared/graph/network.ts'
 import { rankFixes } from '../../shared/graph/rank-fixes.ts'
 import { mendables, problemsIn } from '../shared/graph/findings/mendables.ts'
+import { drawn, dropDocument } from './dropped.ts'
 import { chromiumPath, type PageServer, servePage } from './page.ts'
-
-/** Drops a file with the document onto the page. */
-async function dropDocument(page: Page, document: NetworkDocument): Promise<void> {
-  await page.evaluate(text => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(new File([text], 'drawn.loom.json'))
-    window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }))
-  }, printDocument(document))
-}
-
-/** What the window would find again after a reload. */
-async function drawn(page: Page): Promise<NetworkDocument> {
-  const text = await page.evaluate(() => {
-    window.dispatchEvent(new Event('pagehide'))
-    return (JSON.parse(sessionStorage.getItem('layerloom.window') ?? '{}') as { text: string }).text
-  })
-  return parseDocument(text).document
-}
 
 /** A step that takes or adds cards fixes the places of the others. */
 function unplaced(document: NetworkDocument): NetworkDocument {
