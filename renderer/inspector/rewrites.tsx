@@ -41,7 +41,12 @@ function Choices({ node }: { node: DocumentNode }) {
             {rewrite.label}
           </Button>
           {run && rewrite.weights !== null && (
-            <Button small off={isBusy} onPress={() => carry(rewrite, run.runId)}>
+            <Button
+              small
+              off={isBusy}
+              aria-label={`${rewrite.label}. The same, with the weights of ${run.runId}`}
+              onPress={() => carry(rewrite, run.runId)}
+            >
               The same, with the weights of {run.runId}
             </Button>
           )}
