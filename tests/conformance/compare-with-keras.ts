@@ -35,7 +35,7 @@ export interface Verdict {
   readonly largest: { readonly outputs: number; readonly gradients: number }
 }
 
-const folder = fileURLToPath(new URL('.', import.meta.url))
+export const folder = fileURLToPath(new URL('.', import.meta.url))
 
 const program = `
 import sys

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { allLayers } from '../../shared/layers/index.ts'
-import { describeWithPython } from '../python.ts'
-import { compareWithKeras, type Verdict } from './compare-with-keras.ts'
+import { describeWithPython, runPythonJson } from '../python.ts'
+import { compareWithKeras, folder, type Verdict } from './compare-with-keras.ts'
 import { randomNetwork } from './random-network.ts'
 import { inSlice, judge } from './random-run.ts'
 import { recordNetworks } from './record.ts'
@@ -60,6 +60,48 @@ describeWithPython('what random networks found', () => {
     const [verdict] = await compareWithKeras([{ type: 'network', params: {}, batches: [3], draw }])
     expect(verdict?.failures).toEqual([])
     expect(verdict?.compared).toContain('output0 (inference, batch 3)')
+  }, 300_000)
+
+  it('a value less itself takes no digits from small gradients beside it', async () => {
+    const draw = (id: string): NetworkDocument => ({
+      format: 'layerloom',
+      version: 1,
+      name: id,
+      nodes: [
+        { id: `${id}-in`, type: 'input', params: { shape: [6] } },
+        { id: `${id}-tanh`, type: 'activation', params: { activation: 'tanh' } },
+        { id: `${id}-nothing`, type: 'subtract' },
+        { id: `${id}-little`, type: 'rescaling', params: { scale: 1e-5 } },
+      ],
+      edges: [
+        { source: `${id}-in`, target: `${id}-tanh` },
+        { source: `${id}-tanh`, target: `${id}-nothing` },
+        { source: `${id}-tanh`, target: `${id}-nothing` },
+        { source: `${id}-tanh`, target: `${id}-little` },
+      ],
+    })
+    const [verdict] = await compareWithKeras([{ type: 'network', params: {}, batches: [3], draw }])
+    expect(verdict?.failures).toEqual([])
+    expect(verdict?.beyond).toEqual([])
+    expect(verdict?.compared).toContain('gradient:input0 (training, batch 3)')
+  }, 300_000)
+
+  it('the exact peer’s convolutions are Keras’s, and work where Keras’s own do not', async () => {
+    const program = `
+import json, sys
+sys.path.insert(0, ${JSON.stringify(folder)})
+import stand_ins
+print(json.dumps(stand_ins.largest_difference()))
+`
+    const { cases, most, refused } = (await runPythonJson(program, { timeoutSeconds: 280 })) as {
+      readonly cases: number
+      readonly most: number
+      readonly refused: number
+    }
+    expect(cases).toBe(17)
+    // In float32, of the largest number.
+    expect(most).toBeLessThan(1e-6)
+    expect(refused).toBeGreaterThanOrEqual(10)
   }, 300_000)
 })
 

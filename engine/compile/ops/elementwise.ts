@@ -82,6 +82,24 @@ function extreme(name: string, holds: string): Operation {
 
 const difference = (g: Recorder, call: RecordedCall) => g.op('Sub', [call.input(0), call.input(1)])
 
+const apart = binary(
+  'Sub',
+  (_, dy) => dy,
+  (g, dy) => negative(g, dy),
+)
+
+/**
+ * x - x hands on dy and -dy, and TensorFlow sorts what a sum adds up: between the two a small gradient of
+ * another node lost its digits. Together they are 0.
+ */
+const subtraction: Operation = {
+  ...apart,
+  gradient: (g, call, dy) =>
+    call.input(0) === call.input(1)
+      ? [() => g.op('Fill', [g.sizes(dy), g.constant(0, { type: dy.type })]), null]
+      : (apart.gradient?.(g, call, dy) ?? []),
+}
+
 const arithmetic: readonly Operation[] = [
   binary(
     'AddV2',
@@ -89,11 +107,7 @@ const arithmetic: readonly Operation[] = [
     (_, dy) => dy,
     { apart: true },
   ),
-  binary(
-    'Sub',
-    (_, dy) => dy,
-    (g, dy) => negative(g, dy),
-  ),
+  subtraction,
   binary(
     'Mul',
     (g, dy, call) => times(g, dy, call.input(1)),
