@@ -11,6 +11,7 @@ import type { TorchEntry } from '../../shared/emit/pytorch/state.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { RunError } from '../train/run-error.ts'
 import { withRecipe } from './python-train.ts'
+import { initialiseText } from './pytorch-initialise.ts'
 import { pytorchReadme } from './pytorch-readme.ts'
 import { pytorchParts, pytorchRecipe } from './pytorch-recipe.ts'
 import { torchWeights } from './pytorch-weights.ts'
@@ -59,8 +60,10 @@ function textOf(document: NetworkDocument, scaling: Scaling): TorchText {
 }
 
 async function modelFile(document: NetworkDocument, text: TorchText): Promise<string> {
-  const classes = await ownClasses(text.own)
-  const body = [...classes, ...text.lines.map(line => line.text)].join('\n')
+  const network = analyse(document)
+  const first = initialiseText(torchWeights(text.entries, network))
+  const classes = await ownClasses([...text.own, ...first.own])
+  const body = [...classes, ...text.lines.map(line => line.text), ...spaced(first.lines)].join('\n')
   const uses = (pattern: RegExp) => pattern.test(body)
   const imports = [
     ...(uses(/\bmath\./) ? ['import math'] : []),
@@ -75,7 +78,6 @@ async function modelFile(document: NetworkDocument, text: TorchText): Promise<st
     'from torch import Tensor, nn',
     ...(uses(/\bweight_norm\(/) ? ['from torch.nn.utils.parametrizations import weight_norm'] : []),
   ]
-  const network = analyse(document)
   const shapes = text.inputs.map(
     id => `${JSON.stringify(id)}: ${tuple(network.byId.get(id)?.outputShapes?.[0] ?? [])}`,
   )
@@ -84,8 +86,17 @@ async function modelFile(document: NetworkDocument, text: TorchText): Promise<st
     `INPUTS = {${shapes.join(', ')}}`,
     `OUTPUTS = [${text.outputs.map(name => JSON.stringify(name)).join(', ')}]\n\n\n`,
   ]
-  const end = `\n\ndef create_model() -> ${text.className}:\n    return ${text.className}()\n`
+  const end = `\n\ndef create_model() -> ${text.className}:\n${created(text.className, first.lines)}`
   return `${[...head, ...lists].join('\n')}${body}\n${end}`
+}
+
+function spaced(lines: readonly string[]): readonly string[] {
+  return lines.length > 0 ? ['\n', ...lines] : []
+}
+
+function created(className: string, initialise: readonly string[]): string {
+  if (initialise.length === 0) return `    return ${className}()\n`
+  return `    model = ${className}()\n    initialise(model)\n    return model\n`
 }
 
 function tuple(sizes: readonly number[]): string {

@@ -35,7 +35,10 @@ export function torchWeights(
     if (!weight || others.length > 0) return []
     const turn = (values: Float32Array) =>
       make(asking => (asking === name ? { shape: weight.shape, values } : blank(asking)))
-    return [{ key, name: `${layer}/${name}`, weight, shape, turn }]
+    const ones = turn(new Float32Array(sizeOf(weight.shape)).fill(1))
+    return ones.values.every(value => value === 1)
+      ? [{ key, name: `${layer}/${name}`, weight, shape, turn }]
+      : []
   })
 }
 

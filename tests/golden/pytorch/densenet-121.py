@@ -1,5 +1,7 @@
 """DenseNet-121, drawn in Layerloom. Pictures come in and go out with the channels first."""
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -7,6 +9,15 @@ from torch import Tensor, nn
 # The sizes of an example as the drawing has them, the channels last.
 INPUTS = {"image": (224, 224, 3)}
 OUTPUTS = ["scores"]
+
+
+def scaled_normal_(weight: Tensor, scale: float, average: bool = False) -> None:
+    """A normal of variance scale ÷ inputs (or the average of inputs and outputs), cut at two deviations as in Keras."""
+    inputs, outputs = weight[0].numel(), weight.numel() // weight.size(1)
+    variance = scale / ((inputs + outputs) / 2 if average else inputs)
+    # A unit normal that is cut at two has this deviation.
+    deviation = math.sqrt(variance) / 0.8796256610342398
+    nn.init.trunc_normal_(weight, std=deviation, a=-2 * deviation, b=2 * deviation)
 
 
 class DenseLayer(nn.Module):
@@ -88,5 +99,21 @@ class DenseNet121(nn.Module):
         return x
 
 
+@torch.no_grad()
+def initialise(model: nn.Module) -> None:
+    """First values as they are drawn, to train from scratch."""
+    for name, weight in model.named_parameters():
+        if name.endswith("scores.weight"):
+            nn.init.xavier_uniform_(weight)
+        elif weight.dim() > 1:
+            scaled_normal_(weight, 2)
+        elif ".bias" in name:
+            nn.init.zeros_(weight)
+        else:
+            nn.init.ones_(weight)
+
+
 def create_model() -> DenseNet121:
-    return DenseNet121()
+    model = DenseNet121()
+    initialise(model)
+    return model

@@ -34,5 +34,17 @@ class LeNet(nn.Module):
         return x
 
 
+@torch.no_grad()
+def initialise(model: nn.Module) -> None:
+    """First values as they are drawn, to train from scratch."""
+    for name, weight in model.named_parameters():
+        if weight.dim() > 1:
+            nn.init.xavier_uniform_(weight)
+        else:
+            nn.init.zeros_(weight)
+
+
 def create_model() -> LeNet:
-    return LeNet()
+    model = LeNet()
+    initialise(model)
+    return model
