@@ -1,8 +1,10 @@
+import { call } from '../emit/call.ts'
 import { less, over, perExample, plus, times } from './augmenting.ts'
 import { defineLayer } from './define.ts'
 import type { Graph, Value } from './graph.ts'
 import { number } from './parameters.ts'
 import { ownLayer } from './tfjs.ts'
+import { form, ownTorch } from './torch.ts'
 
 export const mixUp = defineLayer({
   type: 'mixUp',
@@ -40,6 +42,8 @@ export const mixUp = defineLayer({
     return plus(g, times(g, kept, values), times(g, less(g, 1, kept), other))
   },
   tfjs: (_, args) => ownLayer('mixUp', args),
+  keras: (_, args) => call('MixUp', args, { from: 'own' }),
+  pytorch: (_, w) => form('any', ownTorch('MixUp', [w.alpha ?? 0.2])),
 })
 
 /** a ÷ (a + b) of two gamma numbers; where both are too small for float32, one of them all. */

@@ -8,6 +8,9 @@ import sys
 import keras
 import numpy as np
 
+# if mixing
+from model import MixUp
+# end if
 from model import INPUTS, OUTPUTS, create_model
 from weights import load_weights, save_weights
 
@@ -87,6 +90,9 @@ def main(files):
     x = [values.reshape(-1, *tensor.shape[1:]) for values, tensor in zip(x, model.inputs)]
     # if shares
     y = [shares_of(*each) for each in zip(y, LOSSES, model.outputs)]
+    # end if
+    # if mixing
+    y = [labels.astype("float32") for labels in y]
     # end if
     # Files are often sorted by class, and Keras takes the last examples for validation.
     order = np.random.default_rng(1).permutation(len(x[0]))

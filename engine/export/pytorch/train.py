@@ -13,6 +13,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+# if mixing
+from model import MixUp
+# end if
 from model import INPUTS, OUTPUTS, create_model
 from predict import channels_first, channels_last, shaped
 from weights import load_weights, save_weights

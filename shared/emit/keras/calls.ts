@@ -97,8 +97,6 @@ function reasonAgainst(
     return `Keras cannot convolve with strides ${steps.join('×')} and a dilation of ${rates.join('×')} at once. Use one of the two`
   if (/^(depthwise|separable)Conv/.test(type) && new Set(steps).size > 1)
     return `Keras steps equally along all axes in a depthwise convolution, and the strides are ${steps.join('×')}. Use one number`
-  if (type === 'mixUp')
-    return 'Keras mixes examples inside of a model and their answers outside of it, which this export does not do. Remove it'
   if (p.activation === 'sparsemax')
     return 'Keras computes sparsemax otherwise than its paper. Use softmax'
   const [axis = -1, ...others] = [(p.axis ?? -1) as number | readonly number[]].flat()
