@@ -3,13 +3,13 @@ import { FilePlus, FolderOpen, Search, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { NetworkDocument } from '../../shared/document/types.ts'
-import { byHeading } from '../../templates/families.ts'
 import { templates } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
 import { emptyDocument, openFresh } from '../files/open.ts'
 import { useFile, useRun, useStores } from '../state/stores.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/glyph.tsx'
+import { findTemplates, sizeMeant, templateNamed } from './find.ts'
 import { RecentList } from './recent-list.tsx'
 import { TemplateCard } from './template-card.tsx'
 import { TemplateDetails } from './template-details.tsx'
@@ -75,12 +75,16 @@ function Templates() {
   const { file } = stores
   const [query, setQuery] = useState('')
   const [adapted, setAdapted] = useState<Template | null>(null)
-  const shown = templates.filter(template => matches(template, query))
+  const found = findTemplates(query)
   const open = (document: NetworkDocument) => {
     file.close()
     openFresh(stores, document)
   }
   const choose = (template: Template) => open(template.document)
+  const chooseFirst = () => {
+    const [first] = found[0]?.templates ?? []
+    if (first) choose(templateNamed(sizeMeant(first, query)) ?? first)
+  }
   return (
     <section className="templates">
       <header className="templates-head">
@@ -93,10 +97,7 @@ function Templates() {
             placeholder="Find a template"
             value={query}
             onChange={event => setQuery(event.target.value)}
-            onKeyDown={event => {
-              const [only] = shown
-              if (event.key === 'Enter' && only) choose(only)
-            }}
+            onKeyDown={event => event.key === 'Enter' && chooseFirst()}
           />
           <Search size={14} strokeWidth={1.5} />
         </label>
@@ -104,7 +105,7 @@ function Templates() {
           <X size={16} strokeWidth={1.5} />
         </Button>
       </header>
-      {byHeading(shown).map(group => (
+      {found.map(group => (
         <section key={group.title} aria-label={group.title}>
           <h3 className="template-heading">{group.title}</h3>
           <ul className="template-grid">
@@ -112,6 +113,7 @@ function Templates() {
               <TemplateCard
                 key={template.name}
                 template={template}
+                meant={sizeMeant(template, query)}
                 onChoose={choose}
                 onAdapt={setAdapted}
               />
@@ -119,7 +121,7 @@ function Templates() {
           </ul>
         </section>
       ))}
-      {shown.length === 0 && <p className="empty-note">No template has “{query}” in its name.</p>}
+      {found.length === 0 && <p className="empty-note">No template mentions “{query}”.</p>}
       <Legend />
       {adapted && (
         <TemplateDetails
@@ -139,14 +141,6 @@ function namesBeside({ name }: Template): readonly string[] {
     other => other.name === name || other.variants?.some(variant => variant.name === name),
   )
   return family ? [family.name, ...(family.variants ?? []).map(variant => variant.name)] : [name]
-}
-
-function matches(template: Template, query: string): boolean {
-  const { title, idea, paper, name, year, family, variants = [] } = template
-  const words = query.toLowerCase().split(/\s+/)
-  const sizes = variants.map(variant => `${variant.name} ${variant.title}`).join(' ')
-  const text = `${title} ${name} ${idea} ${paper} ${year} ${family} ${sizes}`.toLowerCase()
-  return words.every(word => text.includes(word))
 }
 
 const families = [

@@ -4,27 +4,30 @@ import { Button as AriaButton } from 'react-aria-components'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatShape, formatShort } from '../../shared/graph/format.ts'
-import { allTemplates } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
 import { Button } from '../ui/button.tsx'
+import { templateNamed } from './find.ts'
 import { NetworkOutline } from './outline.tsx'
 import { useSeen } from './use-seen.ts'
 import { variantWords } from './variant-words.ts'
 
 interface TemplateCardProps {
   readonly template: Template
+  /** The size to show until one is picked. */
+  readonly meant: string
   readonly onChoose: (template: Template) => void
   /** Look at it and set its sizes first. */
   readonly onAdapt: (template: Template) => void
 }
 
-export function TemplateCard({ template, onChoose, onAdapt }: TemplateCardProps) {
+export function TemplateCard({ template, meant, onChoose, onAdapt }: TemplateCardProps) {
   const card = useRef<HTMLLIElement>(null)
   const seen = useSeen(card)
   const names = [template.name, ...(template.variants ?? []).map(variant => variant.name)]
   const words = variantWords(names)
-  const [name, setName] = useState(template.name)
-  const chosen = allTemplates.find(other => other.name === name) ?? template
+  const [picked, setPicked] = useState<string | null>(null)
+  const name = picked ?? meant
+  const chosen = templateNamed(name) ?? template
   return (
     <li ref={card} className={`template-card${names.length > 1 ? ' with-sizes' : ''}`}>
       <AriaButton className="template-face" onPress={() => onChoose(chosen)}>
@@ -65,7 +68,7 @@ export function TemplateCard({ template, onChoose, onAdapt }: TemplateCardProps)
               key={other}
               type="button"
               aria-pressed={other === name}
-              onClick={() => setName(other)}
+              onClick={() => setPicked(other)}
             >
               {words[at]}
             </button>

@@ -7,6 +7,7 @@ import type { DocumentNode, Json, NetworkDocument } from '../../shared/document/
 import { formatShape } from '../../shared/graph/format.ts'
 import { useCommands } from '../commands/command-context.tsx'
 import { whyNoDissolving } from '../state/blocks.ts'
+import { counted } from '../state/cards.ts'
 import { layersOf } from '../state/scope.ts'
 import { useStores } from '../state/stores.tsx'
 import { currentDrawing, useCard, useDrawing } from '../state/use-drawing.ts'
@@ -54,7 +55,7 @@ export function BlockInspector({ node }: { node: DocumentNode }) {
         {first && <ArrowRight size={16} strokeWidth={1.5} />}
         <span>{output ? formatShape(output) : 'no shape'}</span>
         <span className="spring" />
-        <span className="dim">{layers.length} layers inside</span>
+        <span className="dim in-out-numbers">{counted(layers.length, 'layer')} inside</span>
       </div>
       <FreeFields
         entries={[

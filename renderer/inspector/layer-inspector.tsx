@@ -130,8 +130,8 @@ function InOut({ layer }: { layer: Layer }) {
       {shapes ? <span>{formatShapes(shapes)}</span> : <span className="in-out-none">no shape</span>}
       <span className="spring" />
       {numbers !== undefined && (
-        <span className="dim in-out-numbers">
-          {numbers.toLocaleString('en-US')} numbers an example
+        <span className="dim in-out-numbers" title="Numbers that it gives for one example">
+          {numbers.toLocaleString('en-US')} numbers
         </span>
       )}
     </div>

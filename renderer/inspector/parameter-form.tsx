@@ -122,6 +122,7 @@ const shortLabels: Readonly<Record<string, string>> = {
   'Kernel size': 'Kernel',
   'Dilation rate': 'Dilation',
   'Pool size': 'Pool',
+  'Target shape': 'Shape',
   'Use bias': 'Bias',
   'Weight normalization': 'W. norm',
 }
