@@ -239,14 +239,15 @@ class Judge:
             return "0 in float64, and 0 beside the others here"
         if precision == "bfloat16" or "nodes" not in self.run.case:
             return None
-        spread = self.spread(part, name, truth)
+        spread = self.spread(part, name, truth, distance(theirs, truth)[0])
         self.distances = f"; from float64 {apart:.1e}, Keras {distance(theirs, truth)[0]:.1e} to {spread:.1e}"
         return "no further from float64 than twice Keras in float32, rounded otherwise" if apart <= 2 * spread else None
 
-    def spread(self, part, name, truth):
+    def spread(self, part, name, truth, own):
         """
         One run of Keras shows one draw of its error, which may be a lucky one: how far from float64 it comes in
         eight draws where every value between layers, and every gradient that comes back, is rounded otherwise.
+        A draw a thousand times as far as that one run took another turn at a maximum: that is not rounding.
         """
         if self.rounded is None:
             self.rounded = []
@@ -255,7 +256,8 @@ class Judge:
                 self.run.peer.layer.rounding = draw
                 self.rounded.append(computed(self.run.peer, self.run))
             self.run.peer.layer.rounding = None
-        return max(distance(one[part][name], truth)[0] for one in self.rounded)
+        found = [distance(one[part][name], truth)[0] for one in self.rounded]
+        return max((apart for apart in found if apart <= 1000 * own), default=0.0)
 
 
 def computed(peer, run):
