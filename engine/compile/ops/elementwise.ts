@@ -90,13 +90,13 @@ const apart = binary(
 
 /**
  * x - x hands on dy and -dy, and TensorFlow sorts what a sum adds up: between the two a small gradient of
- * another node lost its digits. Together they are 0.
+ * another node lost its digits. Together they are dy - dy: 0, or no number where dy is none.
  */
 const subtraction: Operation = {
   ...apart,
   gradient: (g, call, dy) =>
     call.input(0) === call.input(1)
-      ? [() => g.op('Fill', [g.sizes(dy), g.constant(0, { type: dy.type })]), null]
+      ? [() => g.op('Sub', [dy, dy]), null]
       : (apart.gradient?.(g, call, dy) ?? []),
 }
 
