@@ -2,15 +2,16 @@
 
 export interface Buffers {
   live: number
-  /** The most that ever lived, and where that was. */
+  /** The most that ever lived, how much of it was of weights' updates, and where that was. */
   peak: number
+  updates: number
   at: string | null
   readonly sizes: number[]
   readonly holds: number[]
 }
 
 export function createBuffers(): Buffers {
-  return { live: 0, peak: 0, at: null, sizes: [], holds: [] }
+  return { live: 0, peak: 0, updates: 0, at: null, sizes: [], holds: [] }
 }
 
 /** A new buffer; one that nobody holds is gone at once. */
@@ -32,10 +33,11 @@ export function release(buffers: Buffers, buffer: number): void {
   if (left === 0) buffers.live -= buffers.sizes[buffer] ?? 0
 }
 
-/** Notes how much lives now, with `further` bytes for a moment beside. */
-export function mark(buffers: Buffers, where: string, further: number): void {
-  const now = buffers.live + further
+/** Notes how much lives now, with `further` bytes for a moment and those of updates beside. */
+export function mark(buffers: Buffers, where: string, further: number, updates: number): void {
+  const now = buffers.live + further + updates
   if (now <= buffers.peak) return
   buffers.peak = now
+  buffers.updates = updates
   buffers.at = where
 }

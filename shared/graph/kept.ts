@@ -68,13 +68,20 @@ function keptByNormalization(type: string, shape: Shape): Kept {
   return type === 'localResponseNormalization' ? both : { extra: 2 * elements(shape) }
 }
 
-/** Queries, keys, values and what they give; for every head all pairs of positions, before and behind the softmax. */
+/**
+ * Queries, keys, values and what they give; for every head all pairs of positions: what the softmax gave, written over
+ * its scores, and with a dropout its scaled mask and what that left. The gradient makes two more, behind the softmax and
+ * before it; with a dropout one, because mask and product are gone by the second.
+ */
 function keptByAttention({ params, inputShapes }: Layer): Kept {
   const [queries = [], values = queries] = inputShapes
   const [heads, width] = [Number(params?.numHeads ?? 1), Number(params?.keyDim ?? queries.at(-1))]
   const positions = [queries, values].map(shape => elements(shape.slice(0, -1)))
   const [from = 1, to = 1] = positions
-  return { input: true, extra: 2 * heads * (width * (from + to) + from * to) }
+  const pairs = heads * from * to
+  const [staying, passing] = Number(params?.dropout ?? 0) > 0 ? [3, 1] : [1, 2]
+  const extra = 2 * heads * width * (from + to) + staying * pairs
+  return { input: true, extra, passing: passing * pairs }
 }
 
 /** A convolution's or dense layer's weights read the input, its activation mostly the output. */
@@ -84,8 +91,14 @@ function keptByProduct(layer: Layer, shape: Shape): Kept {
   return {
     input: products.input ?? false,
     output: (activation.output ?? false) || (activation.input ?? false),
-    extra: (products.extra ?? 0) + (activation.extra ?? 0),
+    extra: (products.extra ?? 0) + (activation.extra ?? 0) + betweenProducts(layer, shape),
   }
+}
+
+/** What the channels of a separable convolution give apart is what its 1×1 kernel reads. */
+function betweenProducts({ weights }: Layer, output: Shape): number {
+  const [channels = 0, filters = 1] = weights.pointwiseKernel?.shape.slice(-2) ?? []
+  return (elements(output) / filters) * channels
 }
 
 function keptByActivation(activation: unknown, shape: Shape): Kept {

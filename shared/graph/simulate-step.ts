@@ -2,10 +2,10 @@
 // still holds which tensor. It follows engine/compile and TensorFlow's kernels; the bench measures both (memory.ts).
 import type { Kept } from '../layers/define.ts'
 import { type Buffers, createBuffers, hold, make, mark, release } from './buffers.ts'
-import { elements, type Facts } from './facts.ts'
-import { keptBy } from './kept.ts'
 import type { Layer, Network } from './network.ts'
+import { copiesBatch, runsInLanes } from './step-lanes.ts'
 import type { StepSettings } from './step-settings.ts'
+import { type Traits, traitsOf } from './step-traits.ts'
 
 /** A layer in the simulation. */
 interface Step {
@@ -32,27 +32,16 @@ interface Value {
   gradients: number[] | undefined
 }
 
-/** What the simulation asks of a layer. Those that agree in their facts share it. */
-interface Traits {
-  readonly kept: Kept
-  /** How many numbers every output holds. */
-  readonly sizes: readonly number[]
-  readonly isView: boolean
-  /** Elementwise: it writes over what it reads where nobody else needs that. */
-  readonly overwrites: boolean
-  /** Sums and views pass a gradient on as it is. */
-  readonly passesOn: boolean
-  /** A gradient passes its activation before it reaches the layer's own inputs and weights. */
-  readonly activates: boolean
-  /** Its gradient looks for the maximum again. */
-  readonly searches: boolean
-}
-
 interface Run {
   readonly buffers: Buffers
   readonly settings: StepSettings
   /** Bytes of one number for the whole batch. */
   readonly width: number
+  /** Sums of 16 bits are not written over what they add (engine/compile/keep-apart.ts). */
+  readonly apart: boolean
+  readonly lanes: number
+  /** Bytes of weight decay that wait for their gradients. */
+  decays: number
 }
 
 const nothing: Kept = {}
@@ -61,9 +50,9 @@ const nothing: Kept = {}
 export function simulateStep(
   { layers, outputs }: Pick<Network, 'layers' | 'outputs'>,
   settings: StepSettings,
-): { readonly peak: number; readonly at: string | null } {
-  const width = settings.batchSize * (settings.precision === 'mixedBfloat16' ? 2 : 4)
-  const run: Run = { buffers: createBuffers(), settings, width }
+): Pick<Buffers, 'peak' | 'updates' | 'at'> {
+  const run = startRun(layers, settings)
+  const { width } = run
   const given = new Map<string, readonly Value[]>()
   const steps: Step[] = []
   for (const layer of layers) {
@@ -84,43 +73,22 @@ export function simulateStep(
   return run.buffers
 }
 
-/** In full precision the input layer hands on the batch itself, unless it is scaled, or cut into lanes. */
-function copiesBatch(layers: readonly Layer[], settings: StepSettings): boolean {
-  const { precision, standardize } = settings
-  return precision === 'mixedBfloat16' || standardize || runsInLanes(layers, settings)
-}
-
-/** Whether a trainer with two threads cuts the batch for them (engine/train/thread-plan.ts). */
-export function runsInLanes(layers: readonly Layer[], { batchSize }: StepSettings): boolean {
-  let trainable = 0
-  let activations = 0
-  for (const { trainableCount, activationBytes, declaration, params } of layers) {
-    if (params !== null && declaration?.mixesExamples?.(params) === true) return false
-    trainable += trainableCount
-    activations += activationBytes / 4
+function startRun(layers: readonly Layer[], settings: StepSettings): Run {
+  const { batchSize, optimizer, precision } = settings
+  const apart = precision === 'mixedBfloat16'
+  let decays = 0
+  // A weight's decay needs nothing but the weight: TensorFlow computes all of them at the start of the step.
+  if ((optimizer.weightDecay ?? 0) > 0)
+    for (const { trainableCount } of layers) decays += 4 * trainableCount
+  const lanes = runsInLanes(layers, settings) ? 2 : 1
+  return {
+    buffers: createBuffers(),
+    settings,
+    width: batchSize * (apart ? 2 : 4),
+    apart,
+    lanes,
+    decays,
   }
-  return batchSize > 1 && trainable <= activations * batchSize
-}
-
-const known = new WeakMap<Facts, Traits>()
-
-function traitsOf(layer: Layer): Traits {
-  const before = known.get(layer.facts)
-  if (before) return before
-  const { type, declaration, params, outputShapes } = layer
-  const group = declaration?.group
-  const isView = declaration?.view === true
-  const traits: Traits = {
-    kept: keptBy(layer),
-    sizes: (outputShapes ?? []).map(elements),
-    isView,
-    overwrites: type === 'add' || group === 'activation' || group === 'regularization',
-    passesOn: isView || type === 'add',
-    activates: group !== 'activation' && (params?.activation ?? 'linear') !== 'linear',
-    searches: type.startsWith('maxPooling'),
-  }
-  known.set(layer.facts, traits)
-  return traits
 }
 
 function stepOf(layer: Layer, given: ReadonlyMap<string, readonly Value[]>, width: number): Step {
@@ -143,19 +111,21 @@ function stepOf(layer: Layer, given: ReadonlyMap<string, readonly Value[]>, widt
   return { layer, traits, kept, reads, gives, extra: -1 }
 }
 
-function forward({ buffers, width }: Run, step: Step, copied: boolean): void {
+function forward(run: Run, step: Step, copied: boolean): void {
+  const { buffers, width } = run
   const { layer, traits, gives, reads, kept } = step
+  const overwrites = traits.overwrites && !(run.apart && traits.isSum)
   const first = reads[0]?.buffer ?? -1
   for (const value of gives) {
     const { bytes } = value
-    const over = traits.overwrites && buffers.holds[first] === 1 && buffers.sizes[first] === bytes
+    const over = overwrites && buffers.holds[first] === 1 && buffers.sizes[first] === bytes
     if (first >= 0 && (traits.isView || over)) {
       hold(buffers, first, value.holds)
       value.buffer = first
     } else value.buffer = make(buffers, layer.type === 'input' && !copied ? 0 : bytes, value.holds)
   }
   if (kept.extra) step.extra = make(buffers, kept.extra * width, 1)
-  mark(buffers, layer.id, 0)
+  mark(buffers, layer.id, 0, run.decays)
   for (const { buffer } of reads) if (buffer >= 0) release(buffers, buffer)
 }
 
@@ -176,26 +146,42 @@ function backward(run: Run, step: Step): void {
       if (source.gradients) source.gradients.push(gradient)
       else source.gradients = [gradient]
     }
-  // oneDNN reads a layer's weights in an order of its own.
-  mark(buffers, layer.id, 4 * layer.trainableCount + searchBytes(run, step))
+  const passing = searchBytes(run, step) + (step.kept.passing ?? 0) * run.width
+  mark(buffers, layer.id, passing, run.decays + updateBytes(run, step))
+  if (run.decays > 0) run.decays -= 4 * layer.trainableCount
+  if (waits(run, step)) return
   for (const { gradients } of gives) if (gradients) release(buffers, gradients[0] ?? -1)
   letGo(run, step)
 }
 
+/** Multiply-accumulates of a whole batch from which on the gradient of a kernel was seen to wait. */
+const long = 1e9
+
+/**
+ * In lanes every thread follows a chain of gradients of inputs; the gradient of a kernel, ready at the same time, waits
+ * until a thread has nothing else. Those of U-Net's last convolutions run at the end of the step, and what they read
+ * lives until then. Where convolutions are short, threads wait for each other often enough to do it at once (LeNet).
+ */
+function waits({ lanes, settings }: Run, { layer, traits, reads }: Step): boolean {
+  if (lanes === 1 || !traits.reorders || layer.trainableCount === 0) return false
+  return reads[0]?.varies === true && layer.macs * settings.batchSize > long
+}
+
 /** Several gradients of one value become one, in the place of one that nobody else holds. */
-function summed({ buffers }: Run, parts: readonly number[]): number {
+function summed({ buffers, apart }: Run, parts: readonly number[]): number {
   const [first = -1] = parts
   if (parts.length === 1) return first
-  const own = parts.find(part => buffers.holds[part] === 1)
+  const own = apart ? undefined : parts.find(part => buffers.holds[part] === 1)
   const sum = own ?? make(buffers, buffers.sizes[first] ?? 0, 1)
   for (const part of parts) if (part !== own) release(buffers, part)
   return sum
 }
 
-function throughActivation({ buffers }: Run, { layer, traits }: Step, dy: number): number {
+function throughActivation(run: Run, { layer, traits }: Step, dy: number): number {
+  const { buffers } = run
   if (!traits.activates) return dy
   const before = make(buffers, buffers.sizes[dy] ?? 0, 1)
-  mark(buffers, layer.id, 0)
+  mark(buffers, layer.id, 0, run.decays)
   release(buffers, dy)
   return before
 }
@@ -204,6 +190,16 @@ function gradientOfInput({ buffers }: Run, { traits }: Step, dy: number, size: n
   if (!traits.passesOn || buffers.sizes[dy] !== size) return make(buffers, size, 1)
   hold(buffers, dy, 1)
   return dy
+}
+
+/**
+ * While a layer's weights are learned there live the gradient of each lane and, because the gradient of its input may
+ * still read the weights as they were, a copy with their new values. An update is applied as soon as its gradient
+ * stands, so the layers after it have none of these. Of a convolution oneDNN orders the weights that it reads and the
+ * gradient that it writes in its own way, beside TensorFlow's.
+ */
+function updateBytes({ lanes }: Run, { layer, traits }: Step): number {
+  return 4 * layer.trainableCount * (lanes + 1 + (traits.reorders ? 2 : 0))
 }
 
 /** The gradient of a maximum looks for it again: a copy of the output, and 64 bits for every place. */

@@ -69,6 +69,8 @@ export interface Kept {
   readonly output?: boolean
   /** Further numbers for one example: masks, padded copies. */
   readonly extra?: number
+  /** Numbers for one example that live only while the gradient is computed. */
+  readonly passing?: number
 }
 
 /** A change that would mend a problem, applied to the node that has it. */

@@ -40,6 +40,12 @@ export const memoryCases: readonly MemoryCase[] = [
   { template: 'vgg-11', batchSize: 32, input: [64, 64, 3] },
   { template: 'densenet-121', batchSize: 32, input: [64, 64, 3] },
   { template: 'convnext-tiny', batchSize: 32, input: [64, 64, 3] },
+  { template: 'unet', batchSize: 32, input: [32, 32, 1] },
+  { template: 'googlenet', batchSize: 32, input: [64, 64, 3] },
+  { template: 'mobilenet-v2', batchSize: 32, input: [64, 64, 3] },
+  { template: 'efficientnet-b0', batchSize: 32, input: [64, 64, 3] },
+  { template: 'vit-tiny-16', batchSize: 32, input: [64, 64, 3] },
+  { template: 'xception', batchSize: 32, input: [96, 96, 3] },
 ]
 
 export interface MeasuredMemory extends MemoryCase {
