@@ -11,10 +11,11 @@ import type { TorchEntry } from '../../shared/emit/pytorch/state.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { RunError } from '../train/run-error.ts'
 import { withRecipe } from './python-train.ts'
-import { initialiseText } from './pytorch-initialise.ts'
+import { type InitialiseText, initialiseText } from './pytorch-initialise.ts'
 import { pytorchReadme } from './pytorch-readme.ts'
 import { pytorchParts, pytorchRecipe } from './pytorch-recipe.ts'
-import { torchWeights } from './pytorch-weights.ts'
+import { requireRules } from './pytorch-rules.ts'
+import { type TorchWeight, torchWeights } from './pytorch-weights.ts'
 
 const project = new URL('./pytorch/', import.meta.url)
 const plain = ['weights.py', 'predict.py', 'verify.py', 'requirements.txt']
@@ -30,12 +31,15 @@ export async function pytorchFiles(
 ): Promise<PytorchFiles> {
   const kept = answeringDocument(document)
   const text = textOf(document, scaling)
+  const weights = torchWeights(text.entries, analyse(kept))
+  requireRules(weights, analyse(kept))
+  const first = initialiseText(weights)
   const copied = await Promise.all(plain.map(async name => [name, await source(name)] as const))
   const files = new Map([
-    ['model.py', await modelFile(kept, text)],
+    ['model.py', await modelFile(kept, text, first)],
     ...copied,
-    ['train.py', await trainFile(kept, text.entries)],
-    ['README.md', pytorchReadme(kept, document)],
+    ['train.py', await trainFile(kept, weights)],
+    ['README.md', pytorchReadme(kept, document, first.otherwise)],
     ['network.loom.json', printDocument(document)],
   ])
   return { files, entries: text.entries }
@@ -43,9 +47,8 @@ export async function pytorchFiles(
 
 async function trainFile(
   document: NetworkDocument,
-  entries: readonly TorchEntry[],
+  weights: readonly TorchWeight[],
 ): Promise<string> {
-  const weights = torchWeights(entries, analyse(document))
   const recipe = pytorchRecipe(document, weights)
   return withRecipe(await source('train.py'), recipe, pytorchParts(document, weights))
 }
@@ -59,9 +62,12 @@ function textOf(document: NetworkDocument, scaling: Scaling): TorchText {
   }
 }
 
-async function modelFile(document: NetworkDocument, text: TorchText): Promise<string> {
+async function modelFile(
+  document: NetworkDocument,
+  text: TorchText,
+  first: InitialiseText,
+): Promise<string> {
   const network = analyse(document)
-  const first = initialiseText(torchWeights(text.entries, network))
   const classes = await ownClasses([...text.own, ...first.own])
   const body = [...classes, ...text.lines.map(line => line.text), ...spaced(first.lines)].join('\n')
   const uses = (pattern: RegExp) => pattern.test(body)

@@ -9,9 +9,11 @@ export interface InitialiseText {
   readonly lines: readonly string[]
   /** Functions that the file brings along. */
   readonly own: readonly string[]
+  /** Weights that begin otherwise than they are drawn. */
+  readonly otherwise: readonly string[]
 }
 
-const nothing: InitialiseText = { lines: [], own: [] }
+const nothing: InitialiseText = { lines: [], own: [], otherwise: [] }
 
 export function initialiseText(weights: readonly TorchWeight[]): InitialiseText {
   // What is measured and not learned begins in PyTorch as it is drawn.
@@ -58,6 +60,7 @@ export function initialiseText(weights: readonly TorchWeight[]): InitialiseText 
   return {
     lines,
     own: lines.some(line => line.includes('scaled_normal_')) ? ['scaled_normal_'] : [],
+    otherwise: learned.filter(hasOtherRows).map(({ key }) => key),
   }
 }
 
@@ -149,7 +152,7 @@ function drawn(one: TorchWeight, draw: Draw): Statements {
       return [`nn.init.trunc_normal_($, ${center}, ${deviation}, ${ends})`]
     }
     case 'orthogonal':
-      return orthogonal(one, draw.gain)
+      return orthogonal(draw.gain)
     case 'identity':
       return [
         draw.gain === 1 ? 'nn.init.eye_($)' : `$.copy_(${draw.gain} * torch.eye(${one.shape[0]}))`,
@@ -161,11 +164,14 @@ function drawn(one: TorchWeight, draw: Draw): Statements {
   }
 }
 
-/** Both take the outputs for rows, whatever the order of the rest. */
-function orthogonal({ shape, weight }: TorchWeight, gain: number): Statements {
-  const factor = gain === 1 ? '' : `, ${gain}`
-  if (shape[0] === weight.shape.at(-1)) return [`nn.init.orthogonal_($${factor})`]
-  return [`nn.init.orthogonal_($.flatten(1).T${factor})`]
+function orthogonal(gain: number): Statements {
+  return [`nn.init.orthogonal_($${gain === 1 ? '' : `, ${gain}`})`]
+}
+
+/** PyTorch has the outputs for rows and all else for columns; where it has other rows, other vectors are at right angles. */
+function hasOtherRows({ shape, weight }: TorchWeight): boolean {
+  const draw = drawOf(weight.initializer, weight.shape)
+  return draw.kind === 'orthogonal' && shape[0] !== weight.shape.at(-1)
 }
 
 function broadcast({ values, shape }: Extract<Draw, { kind: 'values' }>, to: readonly number[]) {

@@ -6,7 +6,11 @@ import { outputPorts } from '../../shared/graph/outputs.ts'
 import { headsText, labelsText, trainingFiles } from './learned-outputs.ts'
 
 /** `document` is what is left of the drawing once training is over. */
-export function pytorchReadme(document: NetworkDocument, drawn: NetworkDocument): string {
+export function pytorchReadme(
+  document: NetworkDocument,
+  drawn: NetworkDocument,
+  otherwise: readonly string[],
+): string {
   const network = analyse(document)
   const { parameters, macs } = network.totals
   const shapeOf = (id: string) => network.byId.get(id)?.outputShapes?.[0] ?? []
@@ -47,7 +51,13 @@ ${headsText(drawn)}
 | \`network.loom.json\` | the drawing itself, for Layerloom |
 
 What PyTorch does otherwise when it trains on: batch normalization keeps the unbiased variance (Layerloom and Keras the biased one).
-`
+${beginsOtherwise(otherwise)}`
+}
+
+function beginsOtherwise(keys: readonly string[]): string {
+  if (keys.length === 0) return ''
+  const names = keys.map(key => `\`${key}\``).join(', ')
+  return `From scratch, ${names} begins with right angles between the rows that PyTorch has, which are others than in the drawing.\n`
 }
 
 function firstOf(shape: readonly number[]): readonly number[] {

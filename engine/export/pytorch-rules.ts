@@ -1,6 +1,8 @@
 // Penalties of weights and what they are held to, as lines of train.py.
+import type { Network } from '../../shared/graph/network.ts'
 import type { Constraint } from '../../shared/layers/weight-rules.ts'
-import { type TorchWeight, torchAxes } from './pytorch-weights.ts'
+import { RunError } from '../train/run-error.ts'
+import { sizeOf, type TorchWeight, torchAxes } from './pytorch-weights.ts'
 
 export interface RuleText {
   /** Empty where the drawing has no such rule. */
@@ -27,6 +29,23 @@ export function ruleText(weights: readonly TorchWeight[]): RuleText {
       (constraints.some(text => text.includes(': bounded')) ? bounded : '') +
       dictionary('What weights are made to be after every step.', 'CONSTRAINTS', constraints),
   }
+}
+
+/** Refuses rules for weights whose numbers PyTorch's modules hold in another form. */
+export function requireRules(weights: readonly TorchWeight[], network: Network): void {
+  for (const { id, weights: declared, weightsOf, reached } of network.layers)
+    for (const [name, weight] of Object.entries(declared)) {
+      const isRuled = weight.regularizer !== undefined || weight.constraint !== undefined
+      if (!isRuled || weight.trainable === false || weightsOf !== id || !reached) continue
+      const parts = weights.filter(one => one.name === `${id}/${name}`)
+      const held = parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+      if (held === sizeOf(weight.shape)) continue
+      throw new RunError(
+        'input',
+        'document',
+        `${id}/${name}: PyTorch holds these numbers in another form, which its regularizer or constraint does not fit. Take that away, or export to typescript, keras or savedmodel instead.`,
+      )
+    }
 }
 
 function dictionary(about: string, name: string, entries: readonly string[]): string {

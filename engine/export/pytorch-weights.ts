@@ -16,6 +16,9 @@ export interface TorchWeight {
   readonly turn: (values: Float32Array) => Tensor
 }
 
+/** Beyond this many numbers a weight is asked for its shape alone: to turn it takes seconds. */
+const many = 1 << 18
+
 /** Entries that are made of one weight each; zeros for a bias that only PyTorch has are of none. */
 export function torchWeights(
   entries: readonly TorchEntry[],
@@ -24,21 +27,23 @@ export function torchWeights(
   return entries.flatMap(({ key, layer, make }) => {
     const weights = network.byId.get(layer)?.weights ?? {}
     const asked = new Set<string>()
-    const blank = (name: string) => {
+    const given = (values: (size: number) => Float32Array) => (name: string) => {
       asked.add(name)
       const shape = weights[name]?.shape ?? []
-      return { shape, values: new Float32Array(sizeOf(shape)) }
+      return { shape, values: values(sizeOf(shape)) }
     }
-    const { shape } = make(blank)
+    const ones = given(size => new Float32Array(size).fill(1))
+    const few = given(size => (size > many ? new Float32Array() : new Float32Array(size).fill(1)))
+    let made = make(few)
     const [name = '', ...others] = asked
     const weight = weights[name]
     if (!weight || others.length > 0) return []
-    const turn = (values: Float32Array) =>
-      make(asking => (asking === name ? { shape: weight.shape, values } : blank(asking)))
-    const ones = turn(new Float32Array(sizeOf(weight.shape)).fill(1))
-    return ones.values.every(value => value === 1)
-      ? [{ key, name: `${layer}/${name}`, weight, shape, turn }]
-      : []
+    // Some count their numbers where others read the shape.
+    if (sizeOf(weight.shape) > many && sizeOf(made.shape) !== sizeOf(weight.shape))
+      made = make(ones)
+    if (!made.values.every(value => value === 1)) return []
+    const turn = (values: Float32Array) => make(() => ({ shape: weight.shape, values }))
+    return [{ key, name: `${layer}/${name}`, weight, shape: made.shape, turn }]
   })
 }
 

@@ -59,3 +59,32 @@ it('says which constraint PyTorch cannot keep, and what to do', async () => {
     'heads/queryKernel: PyTorch has these numbers in another order, in which norms along axis 1 cannot be taken. Take its constraint away, or export to typescript, keras or savedmodel instead.',
   )
 })
+
+it('says in the README what begins otherwise than it is drawn, and which heads are left out', async () => {
+  const drawn = drawing('Otherwise', [
+    { id: 'x', type: 'input', params: { shape: [6, 6, 2] } },
+    {
+      id: 'deep',
+      type: 'depthwiseConv2d',
+      params: { kernelSize: 3, depthwiseInitializer: 'orthogonal' },
+    },
+    { id: 'flat', type: 'flatten' },
+    { id: 'early', type: 'dense', params: { units: 2 }, from: ['flat'] },
+    { id: 'y', type: 'dense', params: { units: 2 }, from: ['flat'] },
+  ])
+  const document: NetworkDocument = {
+    ...drawn,
+    training: {
+      dataset: { kind: 'npz' },
+      loss: 'meanSquaredError',
+      losses: { early: { loss: 'meanSquaredError', trainingOnly: true } },
+      optimizer: { kind: 'sgd', learningRate: 0.1 },
+      epochs: 1,
+      batchSize: 4,
+      seed: 1,
+    },
+  }
+  const readme = (await pytorchFiles(document, {})).files.get('README.md')
+  expect(readme).toContain('From scratch, `deep.weight` begins with right angles between the rows')
+  expect(readme).toContain('The drawing learns `early` in training only.')
+})
