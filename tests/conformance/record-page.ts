@@ -60,7 +60,9 @@ function networksPart(networks: Records['networks']): string[] {
     '## Random networks against Keras',
     'Layers with the arguments of the conformance cases, put one behind the other where the analysis lets them: one to four axes and numbers of words, branches, several inputs and outputs, blocks that repeat,',
     'shared weights. The peer is built from Keras’s layers (by formula where Keras has none) with the same weights; five examples, or one for every fifth seed. Counts and shapes must be equal. A tensor (an output in',
-    'inference or in training, a moving statistic, a gradient of an input or a weight) agrees if it is within 1e-5 of its largest number. Where it is not, Keras in float64 says what is right.',
+    'inference or in training, a moving statistic, a gradient of an input or a weight) agrees if it is within 1e-5 of its largest number. Where it is not, Keras in float64 says what is right',
+    '(its dilated and grouped convolutions, which TensorFlow cannot compute in float64 on a CPU, by equal ones without). “Rounded otherwise” is the furthest of eight runs of Keras in float32 that move every value',
+    'between layers by its last place at most, equal values alike and 0 not at all; runs that then take another turn at a maximum are left out.',
     '',
     `- ${plural(
       sum(part => part.networks),
