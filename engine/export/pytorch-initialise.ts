@@ -37,12 +37,6 @@ export function initialiseText(weights: readonly TorchWeight[]): InitialiseText 
     ...endings(whole, begun),
     ...kinds.flatMap(([condition, [first]]) => (first ? [{ condition, text: ruleOf(first) }] : [])),
   ]
-  const rules = branches.flatMap(({ condition, text }, at) => {
-    const action = `    ${text.replace('$', 'weight')}`
-    if (branches.length === 1) return [action.slice(4)]
-    const isLast = at === branches.length - 1
-    return [isLast ? 'else:' : `${at === 0 ? 'if' : 'elif'} ${condition}:`, action]
-  })
   const apart = partly.flatMap(one =>
     one.statements
       .filter(text => text !== ruleOf(one))
@@ -52,8 +46,7 @@ export function initialiseText(weights: readonly TorchWeight[]): InitialiseText 
     '@torch.no_grad()',
     'def initialise(model: nn.Module) -> None:',
     '    """First values as they are drawn, to train from scratch."""',
-    '    for name, weight in model.named_parameters():',
-    ...rules.map(line => `        ${line}`),
+    ...loop(branches).map(line => `    ${line}`),
     ...(apart.length > 0 ? ['    weight = model.get_parameter'] : []),
     ...apart.map(line => `    ${line}`),
   ]
@@ -64,12 +57,32 @@ export function initialiseText(weights: readonly TorchWeight[]): InitialiseText 
   }
 }
 
+interface Branch {
+  readonly condition: string
+  readonly text: string
+}
+
+/** The last branch takes what is left. */
+function loop(branches: readonly Branch[]): readonly string[] {
+  const lines = branches.flatMap(({ condition, text }, at) => {
+    const action = text.replace('$', 'weight')
+    if (branches.length === 1) return [action]
+    const word = at === 0 ? 'if' : 'elif'
+    const isLast = at === branches.length - 1
+    return [isLast ? 'else:' : `${word} ${condition}:`, `    ${action}`]
+  })
+  const head = lines.some(line => line.includes('name'))
+    ? 'for name, weight in model.named_parameters():'
+    : 'for weight in model.parameters():'
+  return [head, ...lines.map(line => `    ${line}`)]
+}
+
 interface Begun extends TorchWeight {
   readonly statements: Statements
 }
 
 /** A branch for each way to begin, by the ends of names that all begin so. */
-function endings(special: readonly Begun[], all: readonly Begun[]) {
+function endings(special: readonly Begun[], all: readonly Begun[]): readonly Branch[] {
   const byText = new Map<string, Set<string>>()
   for (const { key, statements } of special) {
     const text = statements.join()

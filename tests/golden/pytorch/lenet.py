@@ -37,7 +37,7 @@ class LeNet(nn.Module):
 @torch.no_grad()
 def initialise(model: nn.Module) -> None:
     """First values as they are drawn, to train from scratch."""
-    for name, weight in model.named_parameters():
+    for weight in model.parameters():
         if weight.dim() > 1:
             nn.init.xavier_uniform_(weight)
         else:
