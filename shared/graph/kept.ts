@@ -62,10 +62,14 @@ function findKept(layer: Layer): Kept {
   }
 }
 
-/** Batch normalization is one operation; the others centre and scale in two, each kept. */
+/**
+ * Batch normalization is one operation; the others centre and scale in two, each kept. A local response is divided by the
+ * power 3/4 of the sum over its neighbours: of 1 ÷ its root, the root of that, and what the two make, each kept too.
+ */
 function keptByNormalization(type: string, shape: Shape): Kept {
   if (type === 'batchNormalization') return input
-  return type === 'localResponseNormalization' ? both : { extra: 2 * elements(shape) }
+  if (type === 'localResponseNormalization') return { ...both, extra: 3 * elements(shape) }
+  return { extra: 2 * elements(shape) }
 }
 
 /**

@@ -80,13 +80,11 @@ export function trainingMemory(
 function isComposed({ type, declaration, params }: Layer): boolean {
   const group = declaration?.group
   if (group === 'attention' || params?.activation === 'gelu') return true
-  return group === 'normalization' && !wholeNormalizations.has(type)
+  return group === 'normalization' && type !== 'batchNormalization'
 }
 
 /** Activations that are a handful of operations each, forwards and backwards. */
 const severalOperations: ReadonlySet<unknown> = new Set(['swish', 'hardSwish', 'hardSigmoid'])
-
-const wholeNormalizations = new Set(['batchNormalization', 'localResponseNormalization'])
 
 function numbersOf({ outputShapes }: Layer): number {
   return (outputShapes ?? []).reduce((sum, shape) => sum + elements(shape), 0)

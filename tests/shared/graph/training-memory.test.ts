@@ -122,6 +122,12 @@ describe('the memory of a training step', () => {
     expect(depth(3) - depth(1)).toBe(2 * tensor)
   })
 
+  it('keeps of a local response normalization both roots and what they make', () => {
+    // ReLU writes over the output of `a`; here that stays, beside what it became.
+    const relu = chain('activation', { activation: 'relu' })
+    expect(chain('localResponseNormalization') - relu).toBe(4 * tensor)
+  })
+
   it('adds in 16 bits beside what is added, in 32 over it', () => {
     const pool = layer('p', 'globalAveragePooling2d')
     const sum = [picture, conv('a'), conv('b'), layer('sum', 'add'), pool]
