@@ -24,7 +24,7 @@ BATCH_SIZE = ${batchSize}
 VALIDATION = ${dataset.validation ?? 0.1}
 # The outputs that choose between classes, and how many.
 CLASSES = {${classes.join(', ')}}
-${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}${rules.penalties}${rules.constraints}
+${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}${rules.penalties}${rules.constraints}${tablesText(document, weights)}
 
 def make_optimizer(groups: list[dict]) -> torch.optim.Optimizer:
     return ${optimizerText(optimizer)}
@@ -48,9 +48,21 @@ export function pytorchParts(
     mixing: mixesLabels(document),
     penalties: penalties !== '',
     constraints: constraints !== '',
+    tables: tablesText(document, weights) !== '',
     bounds: constraints.includes(': bounded'),
   }
   return new Set(Object.entries(parts).flatMap(([name, needed]) => (needed ? [name] : [])))
+}
+
+/** Tokens, positions and slopes have axes like a kernel's and are none. */
+function tablesText(document: NetworkDocument, weights: readonly TorchWeight[]): string {
+  if ((trainingOf(document).optimizer.weightDecay ?? 0) === 0) return ''
+  const tables = weights.filter(
+    ({ weight, shape }) => weight.trainable !== false && weight.decay !== true && shape.length > 1,
+  )
+  if (tables.length === 0) return ''
+  const keys = tables.map(({ key }) => `    ${JSON.stringify(key)},\n`).join('')
+  return `# Not kernels, though of several axes: weight decay leaves them alone.\nTABLES = {\n${keys}}\n`
 }
 
 function borrows(outputs: readonly LearnedOutput[]): boolean {

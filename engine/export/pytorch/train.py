@@ -88,11 +88,14 @@ def answer(model: nn.Module, x: Named) -> Named:
 
 def groups_of(model: nn.Module) -> list[dict]:
     """Weight decay is for kernels: biases, scales and shifts go without."""
-    learned = [weight for weight in model.parameters() if weight.requires_grad]
-    flat = [weight for weight in learned if weight.dim() < 2]
+    learned = {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
+    kernels = {name for name, weight in learned.items() if weight.dim() >= 2}
+    # if tables
+    kernels -= TABLES
+    # end if
     return [
-        {"params": [weight for weight in learned if weight.dim() >= 2]},
-        {"params": flat, "weight_decay": 0.0},
+        {"params": [weight for name, weight in learned.items() if name in kernels]},
+        {"params": [weight for name, weight in learned.items() if name not in kernels], "weight_decay": 0.0},
     ]
 
 
