@@ -10,11 +10,19 @@ import { type NetworksRecord, page, type Records } from './record-page.ts'
 const file = fileURLToPath(new URL('./record.json', import.meta.url))
 const document = fileURLToPath(new URL('../../docs/conformance.md', import.meta.url))
 
-/** A slice of a long run, in the place of what was known of the same seeds. */
+/** A slice of a long run, in the place of what was known of any of its seeds: none is counted twice. */
 export function recordNetworks(seeds: readonly number[], verdicts: readonly Verdict[]): void {
   const records = read()
-  const key = `${seeds[0]}-${seeds.at(-1)}`
-  write({ ...records, networks: { ...records.networks, [key]: recordOf(seeds, verdicts) } })
+  const [first = 0, last = first] = [seeds[0], seeds.at(-1)]
+  const others = Object.entries(records.networks).filter(([key]) => {
+    const [from = 0, to = from] = key.split('-').map(Number)
+    return to < first || from > last
+  })
+  const key = `${first}-${last}`
+  write({
+    ...records,
+    networks: { ...Object.fromEntries(others), [key]: recordOf(seeds, verdicts) },
+  })
 }
 
 export interface DocumentsFound {
