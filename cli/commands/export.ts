@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { headsOf } from '../../engine/export/learned-outputs.ts'
 import type { ExportOptions } from '../../engine/export/publish.ts'
 import { openDocument, openRun } from '../../engine/train/network-session.ts'
 import type { NetworkSession } from '../../engine/train/run-types.ts'
@@ -37,6 +38,9 @@ export async function exportCommand(source: string, options: ExportCommandOption
     const folder = callerPath(options.output)
     await exporter(session, folder, { force: options.force === true })
     printLine(`Wrote ${folder}${weights}`)
+    const heads = headsOf(session.document)
+    if (heads.length > 0)
+      printLine(`Left out, for they are learnt in training only: ${heads.join(', ')}.`)
   } finally {
     await session.close()
   }

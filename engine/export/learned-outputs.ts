@@ -87,10 +87,15 @@ export function labelsText(document: NetworkDocument): string {
   ].join(' ')
 }
 
+/** The outputs that exist in training only, which nothing that leaves the program has. */
+export function headsOf(drawn: NetworkDocument): readonly string[] {
+  return [...analyse(drawn).trainingOnly.outputs]
+}
+
 /** A line for the parts of the drawing that no exported project has; empty where there are none. */
 export function headsText(drawn: NetworkDocument): string {
-  const { outputs } = analyse(drawn).trainingOnly
-  if (outputs.size === 0) return ''
-  const names = [...outputs].map(id => `\`${id}\``).join(', ')
+  const heads = headsOf(drawn)
+  if (heads.length === 0) return ''
+  const names = heads.map(id => `\`${id}\``).join(', ')
   return `\nThe drawing learns ${names} in training only. The model here answers without, and trains on without.\n`
 }

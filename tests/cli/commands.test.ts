@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { severalDocument } from '../engine/train/several-document.ts'
 import { smallDocument } from '../engine/train/small-document.ts'
 import { scratchFolder } from '../engine/train/small-run.ts'
 import { runCli } from './run-cli.ts'
@@ -199,6 +200,13 @@ describe('usage', () => {
     expect(stdout).toBe(
       `Wrote ${join(folder, 'code')} with the weights that seed 1 gives, untrained. Export a run to take trained weights.\n`,
     )
+  })
+
+  it('says which heads an export leaves out', async () => {
+    writeFileSync(join(folder, 'heads.loom.json'), JSON.stringify(severalDocument()))
+    const { code, stdout } = await cli('export', 'heads.loom.json', '--to', 'keras', '-o', 'heads')
+    expect(code).toBe(0)
+    expect(stdout).toContain('Left out, for they are learnt in training only: early.')
   })
 
   it('says that import is not there yet', async () => {

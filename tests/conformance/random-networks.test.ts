@@ -114,7 +114,7 @@ describe('random networks', () => {
 
   it('hold most kinds of layers, several inputs and outputs, and shared weights', () => {
     const types = new Set(networks.flatMap(({ layers }) => layers.map(({ type }) => type)))
-    const expected = networks.length < 1000 ? 0.7 : 0.97
+    const expected = networks.length < 100 ? 0.5 : networks.length < 1000 ? 0.7 : 0.97
     expect(types.size).toBeGreaterThan(expected * allLayers.length)
     const shareOf = (claim: (network: (typeof networks)[number]) => boolean) =>
       networks.filter(claim).length / networks.length
