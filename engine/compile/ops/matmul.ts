@@ -48,6 +48,11 @@ function matrixProduct(spelling: Spelling): Operation {
   }
 }
 
+/** BiasAddGrad adds one number after the other, a sum of everything halves of halves: as quick, and it keeps its digits. */
+function biasGradient(g: Recorder, dy: Tensor, shape: readonly number[]): Tensor {
+  return shape[0] === 1 ? sumToShape(g, dy, shape) : g.op('BiasAddGrad', [dy])
+}
+
 export const matmul: readonly Operation[] = [
   matrixProduct({ type: 'MatMul', flags: ['transpose_a', 'transpose_b'] }),
   matrixProduct({ type: 'BatchMatMulV2', flags: ['adj_x', 'adj_y'] }),
@@ -60,7 +65,7 @@ export const matmul: readonly Operation[] = [
       if (shape.at(-1) !== channels) throw new Error('the bias has another number of channels')
       return [{ shape, type }]
     },
-    gradient: (g, _, dy) => [() => dy, () => g.op('BiasAddGrad', [dy])],
+    gradient: (g, call, dy) => [() => dy, () => biasGradient(g, dy, call.input(1).shape)],
   },
   {
     type: 'BiasAddGrad',

@@ -353,6 +353,7 @@ export const operationCases: readonly OperationCase[] = [
   ...dilated,
   ...products,
   only('BiasAdd', [picture, [4]]),
+  only('BiasAdd of one channel', [[-1, 7, 6, 1], [1]]),
   ...normalizations,
   only('LRN', [picture], { depth_radius: 2, bias: 2, alpha: 0.3, beta: 0.75 }),
   ...reductions,

@@ -6,6 +6,7 @@ import type { Precision } from '../../../shared/document/types.ts'
 import { randomBatch } from './keras-check.ts'
 import {
   cutNetworks,
+  drawing,
   smallNetworks,
   soundNetwork,
   type TestNetwork,
@@ -70,4 +71,28 @@ describe('Mixed bfloat16', () => {
         expect(Math.abs((mixed.losses[step] ?? Number.NaN) / loss - 1)).toBeLessThan(allowed)
     },
   )
+})
+
+describe('Float32', () => {
+  // Of 0 the answer is the bias, so (1 - bias)² falls by 2 per bias: the sum of 180,000 equal numbers.
+  it('adds up the gradient of one channel’s bias to its last digits', async () => {
+    const nodes = [
+      { id: 'image', type: 'input', params: { shape: [300, 300, 1] } },
+      { id: 'conv', type: 'conv2d', params: { filters: 1, kernelSize: 1 } },
+      { id: 'mean', type: 'globalAveragePooling2d' },
+    ]
+    const compilation = compileNetwork(soundNetwork(drawing('one channel', nodes)), {
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'sgd', learningRate: 0.25 },
+      seed: 4,
+    })
+    const session = await openSession(compilation)
+    sessions.push(session)
+    session.init()
+    const inputs = { image: new Float32Array(2 * 300 * 300) }
+    const labels = { mean: new Float32Array([1, 1]) }
+    session.train({ inputs, labels, count: 2, step: 0, learningRate: 0.25 })
+    const [bias = Number.NaN] = session.readWeights().get('conv/bias') ?? []
+    expect(Math.abs(bias / 0.5 - 1)).toBeLessThan(1e-5)
+  })
 })
