@@ -51,6 +51,7 @@ describe('the templates', () => {
       'index.ts',
       'input-sizes.ts',
       'instantiate.ts',
+      'parameter-counts.ts',
       'smallest-input.ts',
       'template.ts',
     ]
