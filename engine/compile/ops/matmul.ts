@@ -48,9 +48,14 @@ function matrixProduct(spelling: Spelling): Operation {
   }
 }
 
-/** BiasAddGrad adds one number after the other, a sum of everything halves of halves: as quick, and it keeps its digits. */
-function biasGradient(g: Recorder, dy: Tensor, shape: readonly number[]): Tensor {
-  return shape[0] === 1 ? sumToShape(g, dy, shape) : g.op('BiasAddGrad', [dy])
+/**
+ * BiasAddGrad adds one number after the other, a sum of everything halves of halves. For one channel that is as quick and
+ * keeps its digits; in bfloat16 BiasAddGrad stands still at 256 times what it adds. Behind a convolution TensorFlow makes
+ * one operation of it and of the kernel's gradient, which is right in both types.
+ */
+function biasGradient(g: Recorder, { node }: Tensor, dy: Tensor, shape: readonly number[]): Tensor {
+  const standsStill = dy.type === 'bfloat16' && node.operation.type !== 'Conv2D'
+  return shape[0] === 1 || standsStill ? sumToShape(g, dy, shape) : g.op('BiasAddGrad', [dy])
 }
 
 export const matmul: readonly Operation[] = [
@@ -65,7 +70,10 @@ export const matmul: readonly Operation[] = [
       if (shape.at(-1) !== channels) throw new Error('the bias has another number of channels')
       return [{ shape, type }]
     },
-    gradient: (g, call, dy) => [() => dy, () => biasGradient(g, dy, call.input(1).shape)],
+    gradient: (g, call, dy) => [
+      () => dy,
+      () => biasGradient(g, call.input(0), dy, call.input(1).shape),
+    ],
   },
   {
     type: 'BiasAddGrad',

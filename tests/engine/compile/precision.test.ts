@@ -73,6 +73,38 @@ describe('Mixed bfloat16', () => {
   )
 })
 
+describe('MixedBfloat16', () => {
+  // Of 0 the answer is the bias: (1 - bias)² falls by 2/6 per bias of the six channels, over all positions together.
+  it.each([
+    ['dense', { units: 6 }],
+    ['depthwiseConv2d', { kernelSize: 1, depthMultiplier: 2 }],
+    ['conv2d', { filters: 6, kernelSize: 3 }],
+    ['conv2dTranspose', { filters: 6, kernelSize: 2 }],
+  ])('adds up the bias gradient of %s over 8,192 positions', async (type, params) => {
+    const nodes = [
+      { id: 'image', type: 'input', params: { shape: [64, 64, 3] } },
+      { id: 'biased', type, params },
+      { id: 'mean', type: 'globalAveragePooling2d' },
+    ]
+    const compilation = compileNetwork(soundNetwork(drawing('biased', nodes)), {
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'sgd', learningRate: 0.25 },
+      seed: 4,
+      precision: 'mixedBfloat16',
+    })
+    const session = await openSession(compilation)
+    sessions.push(session)
+    session.init()
+    const inputs = { image: new Float32Array(2 * 64 * 64 * 3) }
+    const labels = { mean: new Float32Array(12).fill(1) }
+    session.train({ inputs, labels, count: 2, step: 0, learningRate: 0.25 })
+    const biases = session.readWeights().get('biased/bias') ?? []
+    expect(biases).toHaveLength(6)
+    // Two roundings to eight binary digits: of what is added and of the sum.
+    for (const bias of biases) expect(Math.abs(bias / (0.25 / 3) - 1)).toBeLessThanOrEqual(2 ** -7)
+  })
+})
+
 describe('Float32', () => {
   // Of 0 the answer is the bias, so (1 - bias)² falls by 2 per bias: the sum of 180,000 equal numbers.
   it('adds up the gradient of one channel’s bias to its last digits', async () => {
