@@ -18,6 +18,8 @@ interface Step {
   readonly gives: readonly Value[]
   /** The buffer of what it keeps beside its input and output. */
   extra: number
+  /** Its gradient is followed by that of a convolution's input: threads have something else to do. */
+  hurries: boolean
 }
 
 /** An output of a layer. */
@@ -55,9 +57,12 @@ export function simulateStep(
   const { width } = run
   const given = new Map<string, readonly Value[]>()
   const steps: Step[] = []
+  let hurries = false
   for (const layer of layers) {
     if (!layer.reached || !layer.outputShapes) continue
     const step = stepOf(layer, given, width)
+    step.hurries = hurries
+    if (step.traits.reorders && step.reads[0]?.varies === true) hurries = true
     given.set(layer.id, step.gives)
     steps.push(step)
   }
@@ -108,7 +113,7 @@ function stepOf(layer: Layer, given: ReadonlyMap<string, readonly Value[]>, widt
   )
   // A reader holds what it reads until it has run, and until its gradient has where that reads it again.
   for (const value of reads) value.holds += kept.input ? 2 : 1
-  return { layer, traits, kept, reads, gives, extra: -1 }
+  return { layer, traits, kept, reads, gives, extra: -1, hurries: false }
 }
 
 function forward(run: Run, step: Step, copied: boolean): void {
@@ -160,11 +165,11 @@ const long = 1e9
 /**
  * In lanes every thread follows a chain of gradients of inputs; the gradient of a kernel, ready at the same time, waits
  * until a thread has nothing else. Those of U-Net's last convolutions run at the end of the step, and what they read
- * lives until then. Where convolutions are short, threads wait for each other often enough to do it at once (LeNet).
+ * lives until then. Where no more gradients of inputs follow (the second convolution of cnn-32), or convolutions are short, threads wait for each other often enough to do it at once (LeNet).
  */
-function waits({ lanes, settings }: Run, { layer, traits, reads }: Step): boolean {
-  if (lanes === 1 || !traits.reorders || layer.trainableCount === 0) return false
-  return reads[0]?.varies === true && layer.macs * settings.batchSize > long
+function waits({ lanes, settings }: Run, { layer, traits, hurries }: Step): boolean {
+  if (lanes === 1 || !hurries || !traits.reorders || layer.trainableCount === 0) return false
+  return layer.macs * settings.batchSize > long
 }
 
 /** Several gradients of one value become one, in the place of one that nobody else holds. */
