@@ -1,6 +1,13 @@
 // The drawing's training settings as lines of train.py.
 import type { Loss, NetworkDocument, Optimizer } from '../../shared/document/types.ts'
-import { type LearnedOutput, learnedOutputs, mixesLabels, trainingOf } from './learned-outputs.ts'
+import {
+  borrowedText,
+  borrowsLabels,
+  type LearnedOutput,
+  learnedOutputs,
+  mixesLabels,
+  trainingOf,
+} from './learned-outputs.ts'
 
 const lossClasses: Readonly<Record<Loss, string>> = {
   categoricalCrossentropy: 'CategoricalCrossentropy',
@@ -16,35 +23,27 @@ export function kerasRecipe(document: NetworkDocument): string {
   const outputs = learnedOutputs(document)
   const isMixed = mixesLabels(document)
   const metrics = outputs.map(({ loss }) => (loss.endsWith('Crossentropy') ? '["accuracy"]' : '[]'))
-  const borrowed = outputs.map(
-    ({ id, labels }) => `${JSON.stringify(id)}: ${JSON.stringify(labels)}`,
-  )
   return `OPTIMIZER = ${optimizerText(optimizer)}
 # In the order of the outputs.
 LOSSES = [${outputs.map(output => lossText(output, isMixed)).join(', ')}]
 LOSS_WEIGHTS = [${outputs.map(({ weight }) => weight).join(', ')}]
 METRICS = [${metrics.join(', ')}]
-${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}EPOCHS = ${epochs}
+${borrowedText(outputs)}EPOCHS = ${epochs}
 BATCH_SIZE = ${batchSize}
 VALIDATION = ${dataset.validation ?? 0.1}
 ${weightDecay > 0 ? `WEIGHT_DECAY = ${weightDecay}\n` : ''}`
 }
 
 /** Which parts of train.py the drawing needs. */
-export function kerasParts(document: NetworkDocument): ReadonlySet<string> {
+export function kerasParts(document: NetworkDocument): Readonly<Record<string, boolean>> {
   const outputs = learnedOutputs(document)
   const isMixed = mixesLabels(document)
-  const parts = {
-    borrowed: borrows(outputs),
+  return {
+    borrowed: borrowsLabels(outputs),
     decay: (trainingOf(document).optimizer.weightDecay ?? 0) > 0,
     mixing: isMixed,
     shares: outputs.some(output => takesShares(output, isMixed)),
   }
-  return new Set(Object.entries(parts).flatMap(([name, needed]) => (needed ? [name] : [])))
-}
-
-function borrows(outputs: readonly LearnedOutput[]): boolean {
-  return outputs.some(({ id, labels }) => labels !== id)
 }
 
 /** Keras smooths and mixes labels that are shares of classes, not class numbers. */

@@ -52,6 +52,19 @@ export function learnedOutputs(document: NetworkDocument): readonly LearnedOutpu
   })
 }
 
+export function borrowsLabels(outputs: readonly LearnedOutput[]): boolean {
+  return outputs.some(({ id, labels }) => labels !== id)
+}
+
+/** The lines of a Python program that say whose labels each output learns; empty where each has its own. */
+export function borrowedText(outputs: readonly LearnedOutput[]): string {
+  if (!borrowsLabels(outputs)) return ''
+  const entries = outputs.map(
+    ({ id, labels }) => `${JSON.stringify(id)}: ${JSON.stringify(labels)}`,
+  )
+  return `# Whose labels each output learns.\nLABELS = {${entries.join(', ')}}\n`
+}
+
 /** Whether a MixUp layer mixes examples, and with them their labels. */
 export function mixesLabels(document: NetworkDocument): boolean {
   return analyse(document).layers.some(({ type, reached }) => type === 'mixUp' && reached)

@@ -10,11 +10,12 @@ import { emitPytorch, type TorchText } from '../../shared/emit/pytorch/model.ts'
 import type { TorchEntry } from '../../shared/emit/pytorch/state.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { RunError } from '../train/run-error.ts'
+import { trainingOf } from './learned-outputs.ts'
 import { withRecipe } from './python-train.ts'
 import { type InitialiseText, initialiseText } from './pytorch-initialise.ts'
 import { pytorchReadme } from './pytorch-readme.ts'
 import { pytorchParts, pytorchRecipe } from './pytorch-recipe.ts'
-import { requireRules } from './pytorch-rules.ts'
+import { requireRules, ruleText } from './pytorch-rules.ts'
 import { type TorchWeight, torchWeights } from './pytorch-weights.ts'
 
 const project = new URL('./pytorch/', import.meta.url)
@@ -49,8 +50,9 @@ async function trainFile(
   document: NetworkDocument,
   weights: readonly TorchWeight[],
 ): Promise<string> {
-  const recipe = pytorchRecipe(document, weights)
-  return withRecipe(await source('train.py'), recipe, pytorchParts(document, weights))
+  const rules = ruleText(weights, (trainingOf(document).optimizer.weightDecay ?? 0) > 0)
+  const recipe = pytorchRecipe(document, rules)
+  return withRecipe(await source('train.py'), recipe, pytorchParts(document, rules))
 }
 
 function textOf(document: NetworkDocument, scaling: Scaling): TorchText {

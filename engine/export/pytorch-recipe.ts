@@ -1,30 +1,28 @@
 // The drawing's training settings as lines of train.py.
 import type { NetworkDocument, Optimizer } from '../../shared/document/types.ts'
-import { type LearnedOutput, learnedOutputs, mixesLabels, trainingOf } from './learned-outputs.ts'
-import { ruleText } from './pytorch-rules.ts'
-import type { TorchWeight } from './pytorch-weights.ts'
+import {
+  borrowedText,
+  borrowsLabels,
+  type LearnedOutput,
+  learnedOutputs,
+  mixesLabels,
+  trainingOf,
+} from './learned-outputs.ts'
+import { noRules, type RuleText } from './pytorch-rules.ts'
 
-/** `weights`: those of the model, for which the drawing may have rules. */
-export function pytorchRecipe(
-  document: NetworkDocument,
-  weights: readonly TorchWeight[] = [],
-): string {
-  const rules = ruleText(weights)
+export function pytorchRecipe(document: NetworkDocument, rules: RuleText = noRules): string {
   const { optimizer, epochs, batchSize, dataset } = trainingOf(document)
   const outputs = learnedOutputs(document)
   const isMixed = mixesLabels(document)
   const classes = outputs.flatMap(({ id, hasClasses, shape }) =>
     hasClasses ? [`${JSON.stringify(id)}: ${shape.at(-1) ?? 1}`] : [],
   )
-  const borrowed = outputs.map(
-    ({ id, labels }) => `${JSON.stringify(id)}: ${JSON.stringify(labels)}`,
-  )
   return `EPOCHS = ${epochs}
 BATCH_SIZE = ${batchSize}
 VALIDATION = ${dataset.validation ?? 0.1}
 # The outputs that choose between classes, and how many.
 CLASSES = {${classes.join(', ')}}
-${borrows(outputs) ? `# Whose labels each output learns.\nLABELS = {${borrowed.join(', ')}}\n` : ''}${rules.penalties}${rules.constraints}${tablesText(document, weights)}
+${borrowedText(outputs)}${rules.penalties}${rules.constraints}${rules.tables}
 
 def make_optimizer(groups: list[dict]) -> torch.optim.Optimizer:
     return ${optimizerText(optimizer)}
@@ -40,33 +38,16 @@ def loss_of(answers: Named, labels: Named) -> Tensor:
 /** Which parts of train.py the drawing needs. */
 export function pytorchParts(
   document: NetworkDocument,
-  weights: readonly TorchWeight[],
-): ReadonlySet<string> {
-  const { penalties, constraints } = ruleText(weights)
-  const parts = {
-    borrowed: borrows(learnedOutputs(document)),
+  { penalties, constraints, tables }: RuleText,
+): Readonly<Record<string, boolean>> {
+  return {
+    borrowed: borrowsLabels(learnedOutputs(document)),
     mixing: mixesLabels(document),
     penalties: penalties !== '',
     constraints: constraints !== '',
-    tables: tablesText(document, weights) !== '',
+    tables: tables !== '',
     bounds: constraints.includes(': bounded'),
   }
-  return new Set(Object.entries(parts).flatMap(([name, needed]) => (needed ? [name] : [])))
-}
-
-/** Tokens, positions and slopes have axes like a kernel's and are none. */
-function tablesText(document: NetworkDocument, weights: readonly TorchWeight[]): string {
-  if ((trainingOf(document).optimizer.weightDecay ?? 0) === 0) return ''
-  const tables = weights.filter(
-    ({ weight, shape }) => weight.trainable !== false && weight.decay !== true && shape.length > 1,
-  )
-  if (tables.length === 0) return ''
-  const keys = tables.map(({ key }) => `    ${JSON.stringify(key)},\n`).join('')
-  return `# Not kernels, though of several axes: weight decay leaves them alone.\nTABLES = {\n${keys}}\n`
-}
-
-function borrows(outputs: readonly LearnedOutput[]): boolean {
-  return outputs.some(({ id, labels }) => labels !== id)
 }
 
 function sumText(terms: readonly string[]): string {

@@ -8,9 +8,13 @@ export interface RuleText {
   /** Empty where the drawing has no such rule. */
   readonly penalties: string
   readonly constraints: string
+  /** What of several axes is no kernel: tokens, positions and slopes, which weight decay leaves alone. */
+  readonly tables: string
 }
 
-export function ruleText(weights: readonly TorchWeight[]): RuleText {
+export const noRules: RuleText = { penalties: '', constraints: '', tables: '' }
+
+export function ruleText(weights: readonly TorchWeight[], decays: boolean): RuleText {
   const learned = weights.filter(({ weight }) => weight.trainable !== false)
   const penalties = learned.flatMap(({ key, weight: { regularizer } }) =>
     regularizer ? [`"${key}": (${regularizer.l1}, ${regularizer.l2}),`] : [],
@@ -19,6 +23,9 @@ export function ruleText(weights: readonly TorchWeight[]): RuleText {
     const { constraint } = weight.weight
     return constraint ? [`"${weight.key}": ${constraintText(weight, constraint)},`] : []
   })
+  const tables = learned.flatMap(({ key, weight: { decay }, shape }) =>
+    decays && decay !== true && shape.length > 1 ? [`"${key}",`] : [],
+  )
   return {
     penalties: dictionary(
       'What the loss counts of weights: l1·Σ|w| + l2·Σw².',
@@ -28,6 +35,11 @@ export function ruleText(weights: readonly TorchWeight[]): RuleText {
     constraints:
       (constraints.some(text => text.includes(': bounded')) ? bounded : '') +
       dictionary('What weights are made to be after every step.', 'CONSTRAINTS', constraints),
+    tables: dictionary(
+      'Not kernels, though of several axes: weight decay leaves them alone.',
+      'TABLES',
+      tables,
+    ),
   }
 }
 
@@ -48,6 +60,7 @@ export function requireRules(weights: readonly TorchWeight[], network: Network):
     }
 }
 
+/** Of keys alone it is a set. */
 function dictionary(about: string, name: string, entries: readonly string[]): string {
   if (entries.length === 0) return ''
   return `# ${about}\n${name} = {\n${entries.map(entry => `    ${entry}\n`).join('')}}\n`

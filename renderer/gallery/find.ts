@@ -1,7 +1,7 @@
 // Which templates the words of a search mean, best first: a network is looked for by its name, and others
 // mention it in what is said of them.
 import { byHeading } from '../../templates/families.ts'
-import { allTemplates, templates } from '../../templates/index.ts'
+import { templates } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
 
 /** By heading, the heading of the best first; in the gallery's order where nothing is searched for. */
@@ -21,10 +21,6 @@ export function sizeMeant(template: Template, query: string): string {
   const exact = sizes.find(size => isSaid(size, query))
   const meant = sizes.find(size => has(`${size.name} ${size.title}`, words))
   return (exact ?? meant ?? template).name
-}
-
-export function templateNamed(name: string): Template | undefined {
-  return allTemplates.find(template => template.name === name)
 }
 
 function isSaid({ name, title }: { name: string; title: string }, query: string): boolean {

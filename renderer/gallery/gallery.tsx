@@ -3,13 +3,13 @@ import { FilePlus, FolderOpen, Search, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { NetworkDocument } from '../../shared/document/types.ts'
-import { templates } from '../../templates/index.ts'
+import { findTemplate, templates } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
 import { emptyDocument, openFresh } from '../files/open.ts'
 import { useFile, useRun, useStores } from '../state/stores.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/glyph.tsx'
-import { findTemplates, sizeMeant, templateNamed } from './find.ts'
+import { findTemplates, sizeMeant } from './find.ts'
 import { RecentList } from './recent-list.tsx'
 import { TemplateCard } from './template-card.tsx'
 import { TemplateDetails } from './template-details.tsx'
@@ -83,7 +83,7 @@ function Templates() {
   const choose = (template: Template) => open(template.document)
   const chooseFirst = () => {
     const [first] = found[0]?.templates ?? []
-    if (first) choose(templateNamed(sizeMeant(first, query)) ?? first)
+    if (first) choose(findTemplate(sizeMeant(first, query)) ?? first)
   }
   return (
     <section className="templates">

@@ -4,9 +4,9 @@ import { Button as AriaButton } from 'react-aria-components'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { formatShape, formatShort } from '../../shared/graph/format.ts'
+import { findTemplate } from '../../templates/index.ts'
 import type { Template } from '../../templates/template.ts'
 import { Button } from '../ui/button.tsx'
-import { templateNamed } from './find.ts'
 import { NetworkOutline } from './outline.tsx'
 import { useSeen } from './use-seen.ts'
 import { variantWords } from './variant-words.ts'
@@ -27,7 +27,7 @@ export function TemplateCard({ template, meant, onChoose, onAdapt }: TemplateCar
   const words = variantWords(names)
   const [picked, setPicked] = useState<string | null>(null)
   const name = picked ?? meant
-  const chosen = templateNamed(name) ?? template
+  const chosen = findTemplate(name) ?? template
   return (
     <li ref={card} className={`template-card${names.length > 1 ? ' with-sizes' : ''}`}>
       <AriaButton className="template-face" onPress={() => onChoose(chosen)}>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { NetworkDocument } from '../../shared/document/types.ts'
 import { formatShort } from '../../shared/graph/format.ts'
 import type { Network } from '../../shared/graph/network.ts'
-import { allTemplates } from '../../templates/index.ts'
+import { findTemplate } from '../../templates/index.ts'
 import { smallestSide } from '../../templates/smallest-input.ts'
 import type { Template } from '../../templates/template.ts'
 import { Button } from '../ui/button.tsx'
@@ -25,7 +25,7 @@ interface DetailsProps {
 export function TemplateDetails({ template, names, onOpen, onClose }: DetailsProps) {
   const [name, setName] = useState(template.name)
   const [typed, setTyped] = useState<Typed>(untouched)
-  const chosen = allTemplates.find(other => other.name === name) ?? template
+  const chosen = findTemplate(name) ?? template
   const { document, network, refusal } = adapt(chosen, typed)
   const choose = (next: string) => {
     setName(next)

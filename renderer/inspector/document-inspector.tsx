@@ -101,7 +101,7 @@ function NewParameter({ known }: { known: readonly string[] }) {
 }
 
 function Totals() {
-  const totals = useNetwork(network => network.totals)
+  const { totals } = useNetwork()
   const least = totals.complete ? '' : '≥ '
   const rows = [
     ['Parameters', totals.parameters.toLocaleString('en-US')],

@@ -18,7 +18,7 @@ import { SilenceDialog } from './silence-dialog.tsx'
 import './problems-panel.css'
 
 export function ProblemsPanel() {
-  const problems = useNetwork(network => network.problems)
+  const { problems } = useNetwork()
   return (
     <>
       {problems.length === 0 ? (
@@ -37,7 +37,7 @@ export function ProblemsPanel() {
 /** What the drawing silences, folded away. */
 function SilencedList() {
   const stores = useStores()
-  const silenced = useNetwork(network => network.silenced)
+  const { silenced } = useNetwork()
   if (silenced.length === 0) return null
   return (
     <details className="silenced">
@@ -220,7 +220,7 @@ function FixButton({ fix, isFirst }: { fix: Fix; isFirst: boolean }) {
 /** Stands in the dock's row of tabs. */
 export function ProblemActions() {
   const { document } = useStores()
-  const problems = useNetwork(network => network.problems)
+  const { problems } = useNetwork()
   const mendable = problems.filter(problem => problem.fixes.length > 0).length
   const count = (severity: Severity) =>
     problems.filter(problem => problem.severity === severity).length

@@ -22,7 +22,7 @@ export function StatusBar({ width }: { width: Width }) {
 
 function Problems({ isWide }: { isWide: boolean }) {
   const { session } = useStores()
-  const problems = useNetwork(network => network.problems)
+  const { problems } = useNetwork()
   const count = (severity: string) => problems.filter(item => item.severity === severity).length
   const [errors, warnings, hints] = [count('error'), count('warning'), count('hint')]
   const rest = [counted(warnings, 'warning'), counted(hints, 'hint')].filter(Boolean).join(', ')

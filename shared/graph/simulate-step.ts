@@ -3,7 +3,7 @@
 import type { Kept } from '../layers/define.ts'
 import { type Buffers, createBuffers, hold, make, mark, release } from './buffers.ts'
 import type { Layer, Network } from './network.ts'
-import { copiesBatch, runsInLanes } from './step-lanes.ts'
+import { copiesBatch } from './step-lanes.ts'
 import type { StepSettings } from './step-settings.ts'
 import { type Traits, traitsOf } from './step-traits.ts'
 
@@ -19,7 +19,7 @@ interface Step {
   /** The buffer of what it keeps beside its input and output. */
   extra: number
   /** Its gradient is followed by that of a convolution's input: threads have something else to do. */
-  hurries: boolean
+  readonly hurries: boolean
 }
 
 /** An output of a layer. */
@@ -52,23 +52,23 @@ const nothing: Kept = {}
 export function simulateStep(
   { layers, outputs }: Pick<Network, 'layers' | 'outputs'>,
   settings: StepSettings,
+  lanes: number,
 ): Pick<Buffers, 'peak' | 'updates' | 'at'> {
-  const run = startRun(layers, settings)
+  const run = startRun(layers, settings, lanes)
   const { width } = run
   const given = new Map<string, readonly Value[]>()
   const steps: Step[] = []
   let hurries = false
   for (const layer of layers) {
     if (!layer.reached || !layer.outputShapes) continue
-    const step = stepOf(layer, given, width)
-    step.hurries = hurries
+    const step = stepOf(layer, given, width, hurries)
     if (step.traits.reorders && step.reads[0]?.varies === true) hurries = true
     given.set(layer.id, step.gives)
     steps.push(step)
   }
   const ends = outputs.flatMap(id => given.get(id)?.[0] ?? [])
   for (const end of ends) end.holds += 1
-  const copied = copiesBatch(layers, settings)
+  const copied = copiesBatch(settings, lanes)
   for (const step of steps) forward(run, step, copied)
   for (const end of ends) end.gradients = [make(run.buffers, end.bytes, 1)]
   for (let at = steps.length - 1; at >= 0; at--) {
@@ -78,14 +78,13 @@ export function simulateStep(
   return run.buffers
 }
 
-function startRun(layers: readonly Layer[], settings: StepSettings): Run {
+function startRun(layers: readonly Layer[], settings: StepSettings, lanes: number): Run {
   const { batchSize, optimizer, precision } = settings
   const apart = precision === 'mixedBfloat16'
   let decays = 0
   // A weight's decay needs nothing but the weight: TensorFlow computes all of them at the start of the step.
   if ((optimizer.weightDecay ?? 0) > 0)
     for (const { trainableCount } of layers) decays += 4 * trainableCount
-  const lanes = runsInLanes(layers, settings) ? 2 : 1
   return {
     buffers: createBuffers(),
     settings,
@@ -96,7 +95,12 @@ function startRun(layers: readonly Layer[], settings: StepSettings): Run {
   }
 }
 
-function stepOf(layer: Layer, given: ReadonlyMap<string, readonly Value[]>, width: number): Step {
+function stepOf(
+  layer: Layer,
+  given: ReadonlyMap<string, readonly Value[]>,
+  width: number,
+  hurries: boolean,
+): Step {
   const traits = traitsOf(layer)
   let varies = layer.trainableCount > 0 || layer.weightsOf !== layer.id
   const reads: Value[] = []
@@ -113,7 +117,7 @@ function stepOf(layer: Layer, given: ReadonlyMap<string, readonly Value[]>, widt
   )
   // A reader holds what it reads until it has run, and until its gradient has where that reads it again.
   for (const value of reads) value.holds += kept.input ? 2 : 1
-  return { layer, traits, kept, reads, gives, extra: -1, hurries: false }
+  return { layer, traits, kept, reads, gives, extra: -1, hurries }
 }
 
 function forward(run: Run, step: Step, copied: boolean): void {
@@ -165,7 +169,8 @@ const long = 1e9
 /**
  * In lanes every thread follows a chain of gradients of inputs; the gradient of a kernel, ready at the same time, waits
  * until a thread has nothing else. Those of U-Net's last convolutions run at the end of the step, and what they read
- * lives until then. Where no more gradients of inputs follow (the second convolution of cnn-32), or convolutions are short, threads wait for each other often enough to do it at once (LeNet).
+ * lives until then. It is done at once where no more gradients of inputs follow (the second convolution of cnn-32), and
+ * where convolutions are so short that threads often wait for each other (LeNet).
  */
 function waits({ lanes, settings }: Run, { layer, traits, hurries }: Step): boolean {
   if (lanes === 1 || !hurries || !traits.reorders || layer.trainableCount === 0) return false

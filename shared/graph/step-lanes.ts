@@ -3,19 +3,18 @@ import type { Layer } from './network.ts'
 import type { StepSettings } from './step-settings.ts'
 
 /** In full precision the input layer hands on the batch itself, unless it is scaled, or cut into lanes. */
-export function copiesBatch(layers: readonly Layer[], settings: StepSettings): boolean {
-  const { precision, standardize } = settings
-  return precision === 'mixedBfloat16' || standardize || runsInLanes(layers, settings)
+export function copiesBatch({ precision, standardize }: StepSettings, lanes: number): boolean {
+  return precision === 'mixedBfloat16' || standardize || lanes > 1
 }
 
-/** Whether a trainer with two threads cuts the batch for them (engine/train/thread-plan.ts). */
-export function runsInLanes(layers: readonly Layer[], { batchSize }: StepSettings): boolean {
+/** Into how many parts a trainer with two threads cuts the batch (engine/train/thread-plan.ts). */
+export function lanesOf(layers: readonly Layer[], { batchSize }: StepSettings): number {
   let trainable = 0
   let activations = 0
   for (const { trainableCount, activationBytes, declaration, params } of layers) {
-    if (params !== null && declaration?.mixesExamples?.(params) === true) return false
+    if (params !== null && declaration?.mixesExamples?.(params) === true) return 1
     trainable += trainableCount
     activations += activationBytes / 4
   }
-  return batchSize > 1 && trainable <= activations * batchSize
+  return batchSize > 1 && trainable <= activations * batchSize ? 2 : 1
 }

@@ -2,7 +2,7 @@
 import { elements } from './facts.ts'
 import type { Layer, Network } from './network.ts'
 import { simulateStep } from './simulate-step.ts'
-import { runsInLanes } from './step-lanes.ts'
+import { lanesOf } from './step-lanes.ts'
 import { type StepSettings, slotsOf } from './step-settings.ts'
 
 export interface TrainingMemory {
@@ -56,10 +56,10 @@ export function trainingMemory(
     else if (layer.params && severalOperations.has(layer.params.activation ?? layer.type))
       composed += operations.several
   }
-  const lanes = runsInLanes(network.layers, settings) ? 2 : 1
+  const lanes = lanesOf(network.layers, settings)
   const perLane = operations.layer * network.layers.length + composed
   const count = operations.network + operations.weight * weights + lanes * perLane
-  const step = simulateStep(network, settings)
+  const step = simulateStep(network, settings, lanes)
   // In mixed precision the step computes with a narrow copy of every weight.
   const narrow = settings.precision === 'mixedBfloat16' ? 2 * parameters : 0
   const slots = 4 * slotsOf(settings.optimizer) * trainable

@@ -1,7 +1,7 @@
 // Networks by chance against networks of Keras's layers: parameters exactly, shapes, outputs, statistics, gradients.
 // LAYERLOOM_RANDOM_NETWORKS=2000 for the long run, 301-400 for a part of it; those are written into docs/conformance.md.
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { NetworkDocument } from '../../shared/document/types.ts'
+import type { DocumentNode, NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { allLayers } from '../../shared/layers/index.ts'
 import { describeWithPython, runPythonJson } from '../python.ts'
@@ -40,47 +40,54 @@ describeWithPython.each(slices.map(seeds => [seeds[0], seeds.at(-1), seeds] as c
 )
 
 describeWithPython('what random networks found', () => {
-  it('the larger of a value and of its double is that, also where TensorFlow sees a leaky ReLU', async () => {
+  async function judgeDrawing(
+    nodes: readonly DocumentNode[],
+    wires: readonly (readonly [string, string])[],
+  ): Promise<Verdict | undefined> {
     const draw = (id: string): NetworkDocument => ({
       format: 'layerloom',
       version: 1,
       name: id,
-      nodes: [
-        { id: `${id}-in`, type: 'input', params: { shape: [6] } },
-        { id: `${id}-double`, type: 'add' },
-        { id: `${id}-larger`, type: 'maximum' },
-      ],
-      edges: [
-        { source: `${id}-in`, target: `${id}-double` },
-        { source: `${id}-in`, target: `${id}-double` },
-        { source: `${id}-double`, target: `${id}-larger` },
-        { source: `${id}-in`, target: `${id}-larger` },
-      ],
+      nodes: nodes.map(node => ({ ...node, id: `${id}-${node.id}` })),
+      edges: wires.map(([from, to]) => ({ source: `${id}-${from}`, target: `${id}-${to}` })),
     })
     const [verdict] = await compareWithKeras([{ type: 'network', params: {}, batches: [3], draw }])
+    return verdict
+  }
+
+  it('the larger of a value and of its double is that, also where TensorFlow sees a leaky ReLU', async () => {
+    const verdict = await judgeDrawing(
+      [
+        { id: 'in', type: 'input', params: { shape: [6] } },
+        { id: 'double', type: 'add' },
+        { id: 'larger', type: 'maximum' },
+      ],
+      [
+        ['in', 'double'],
+        ['in', 'double'],
+        ['double', 'larger'],
+        ['in', 'larger'],
+      ],
+    )
     expect(verdict?.failures).toEqual([])
     expect(verdict?.compared).toContain('output0 (inference, batch 3)')
   }, 300_000)
 
   it('a value less itself takes no digits from small gradients beside it', async () => {
-    const draw = (id: string): NetworkDocument => ({
-      format: 'layerloom',
-      version: 1,
-      name: id,
-      nodes: [
-        { id: `${id}-in`, type: 'input', params: { shape: [6] } },
-        { id: `${id}-tanh`, type: 'activation', params: { activation: 'tanh' } },
-        { id: `${id}-nothing`, type: 'subtract' },
-        { id: `${id}-little`, type: 'rescaling', params: { scale: 1e-5 } },
+    const verdict = await judgeDrawing(
+      [
+        { id: 'in', type: 'input', params: { shape: [6] } },
+        { id: 'tanh', type: 'activation', params: { activation: 'tanh' } },
+        { id: 'nothing', type: 'subtract' },
+        { id: 'little', type: 'rescaling', params: { scale: 1e-5 } },
       ],
-      edges: [
-        { source: `${id}-in`, target: `${id}-tanh` },
-        { source: `${id}-tanh`, target: `${id}-nothing` },
-        { source: `${id}-tanh`, target: `${id}-nothing` },
-        { source: `${id}-tanh`, target: `${id}-little` },
+      [
+        ['in', 'tanh'],
+        ['tanh', 'nothing'],
+        ['tanh', 'nothing'],
+        ['tanh', 'little'],
       ],
-    })
-    const [verdict] = await compareWithKeras([{ type: 'network', params: {}, batches: [3], draw }])
+    )
     expect(verdict?.failures).toEqual([])
     expect(verdict?.beyond).toEqual([])
     expect(verdict?.compared).toContain('gradient:input0 (training, batch 3)')

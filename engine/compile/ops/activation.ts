@@ -96,11 +96,9 @@ export const activation: readonly Operation[] = [
   ...['Relu6', 'Elu', 'Selu'].map(fromOutput),
   ...['Softplus', 'Softsign'].map(fromInput),
   ...['Sigmoid', 'Tanh'].map(outputFirst),
-  gradientOperation('ReluGrad', { apart: true }),
-  ...['Relu6Grad', 'EluGrad', 'SeluGrad', 'SoftplusGrad', 'SoftsignGrad'].map(name =>
-    gradientOperation(name),
-  ),
-  ...['SigmoidGrad', 'TanhGrad'].map(name => gradientOperation(name)),
+  { ...gradientOperation('ReluGrad'), apart: true },
+  ...['Relu6Grad', 'EluGrad', 'SeluGrad', 'SoftplusGrad', 'SoftsignGrad'].map(gradientOperation),
+  ...['SigmoidGrad', 'TanhGrad'].map(gradientOperation),
   ...softmaxes,
   ...leaky,
 ]

@@ -19,12 +19,7 @@ export function unary(name: string, rule: Rule | null, extra: Partial<Operation>
 }
 
 /** A function of two values that broadcast; a null rule: does not vary with that one. */
-function binary(
-  name: string,
-  left: Rule | null,
-  right: Rule | null,
-  extra: Partial<Operation> = {},
-): Operation {
+function binary(name: string, left: Rule | null, right: Rule | null): Operation {
   const towards = (g: Recorder, call: RecordedCall, dy: Tensor, index: number, rule: Rule | null) =>
     rule && (() => sumToShape(g, rule(g, dy, call), call.input(index).shape))
   return {
@@ -37,7 +32,6 @@ function binary(
       towards(g, call, dy, 0, left),
       towards(g, call, dy, 1, right),
     ],
-    ...extra,
   }
 }
 
@@ -82,7 +76,7 @@ function extreme(name: string, holds: string): Operation {
 
 const difference = (g: Recorder, call: RecordedCall) => g.op('Sub', [call.input(0), call.input(1)])
 
-const apart = binary(
+const plainSubtraction = binary(
   'Sub',
   (_, dy) => dy,
   (g, dy) => negative(g, dy),
@@ -93,20 +87,22 @@ const apart = binary(
  * another node lost its digits. Together they are dy - dy: 0, or no number where dy is none.
  */
 const subtraction: Operation = {
-  ...apart,
+  ...plainSubtraction,
   gradient: (g, call, dy) =>
     call.input(0) === call.input(1)
       ? [() => g.op('Sub', [dy, dy]), null]
-      : (apart.gradient?.(g, call, dy) ?? []),
+      : (plainSubtraction.gradient?.(g, call, dy) ?? []),
 }
 
 const arithmetic: readonly Operation[] = [
-  binary(
-    'AddV2',
-    (_, dy) => dy,
-    (_, dy) => dy,
-    { apart: true },
-  ),
+  {
+    ...binary(
+      'AddV2',
+      (_, dy) => dy,
+      (_, dy) => dy,
+    ),
+    apart: true,
+  },
   subtraction,
   binary(
     'Mul',
@@ -195,8 +191,8 @@ const functions: readonly Operation[] = [
 ]
 
 /** The operations that TensorFlow has for gradients: (output or input, dy), shapes alike. */
-export function gradientOperation(name: string, extra: Partial<Operation> = {}): Operation {
-  return { type: name, attributes: { T: typeOf(0, 1) }, outputs: like(0), ...extra }
+export function gradientOperation(name: string): Operation {
+  return { type: name, attributes: { T: typeOf(0, 1) }, outputs: like(0) }
 }
 
 export const elementwise: readonly Operation[] = [

@@ -1,20 +1,9 @@
 // Weight decay is for kernels: tokens, positions and slopes, of several axes too, go without in every language.
-import { join } from 'node:path'
-import { beforeAll, expect, it } from 'vitest'
-import { describeWithPython } from '../../python.ts'
-import { describeWithTorch } from '../../torch-python.ts'
+import { beforeAll, expect } from 'vitest'
 import { generator } from '../compile/keras-check.ts'
 import { drawing } from '../compile/networks.ts'
 import { scratchFolder } from './exported-project.ts'
-import {
-  asState,
-  expectSame,
-  type NamedArray,
-  trainedHere,
-  trainedInKeras,
-  trainedInPytorch,
-  type Weights,
-} from './training-run.ts'
+import { expectSameInPython, type NamedArray, trainedHere, type Weights } from './training-run.ts'
 
 const count = 8
 const document = {
@@ -55,15 +44,4 @@ beforeAll(async () => {
   for (const [name, values] of after) expect(values, name).not.toEqual(trained.before.get(name))
 }, 120_000)
 
-describeWithPython('in Keras', () => {
-  it('decays the same weights', async () => {
-    expectSame(await trainedInKeras(document, join(scratch, 'keras'), arrays), after)
-  }, 200_000)
-})
-
-describeWithTorch('in PyTorch', () => {
-  it('decays the same weights', async () => {
-    const found = await trainedInPytorch(document, join(scratch, 'pytorch'), arrays)
-    expectSame(found, await asState(document, after))
-  }, 200_000)
-})
+expectSameInPython(document, arrays, scratch, () => after)

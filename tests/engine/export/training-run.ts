@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync, zipSync } from 'fflate'
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { compileNetwork } from '../../../engine/compile/compile-network.ts'
 import { openSession } from '../../../engine/compile/session.ts'
 import type { LabelledBatch } from '../../../engine/compile/session-types.ts'
@@ -14,8 +14,8 @@ import { exportPytorch, stateOf } from '../../../engine/export/pytorch.ts'
 import { pytorchFiles } from '../../../engine/export/pytorch-files.ts'
 import { openDocument } from '../../../engine/train/network-session.ts'
 import type { NetworkDocument } from '../../../shared/document/types.ts'
-import { python } from '../../python.ts'
-import { torchPython } from '../../torch-python.ts'
+import { describeWithPython, python } from '../../python.ts'
+import { describeWithTorch, torchPython } from '../../torch-python.ts'
 import { soundNetwork } from '../compile/networks.ts'
 import { exportProject, runNode } from './exported-project.ts'
 
@@ -124,6 +124,27 @@ export async function trainedInPytorch(
       ]) => [key, new Float32Array(bytes.slice(8 + length + begin, 8 + length + end).buffer)],
     ),
   )
+}
+
+/** The exported Keras and PyTorch come to the same weights by their own `train.py`. */
+export function expectSameInPython(
+  document: NetworkDocument,
+  arrays: readonly NamedArray[],
+  scratch: string,
+  wanted: () => Weights,
+): void {
+  describeWithPython('in Keras', () => {
+    it('gives the same weights', async () => {
+      expectSame(await trainedInKeras(document, join(scratch, 'keras'), arrays), wanted())
+    }, 200_000)
+  })
+
+  describeWithTorch('in PyTorch', () => {
+    it('gives the same weights', async () => {
+      const found = await trainedInPytorch(document, join(scratch, 'pytorch'), arrays)
+      expectSame(found, await asState(document, wanted()))
+    }, 200_000)
+  })
 }
 
 /** Weights under the names and in the order that PyTorch has them. */

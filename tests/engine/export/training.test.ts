@@ -1,17 +1,13 @@
 // Exported projects train as the program does: several inputs, several outputs with losses and weights of their own.
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { describeWithPython } from '../../python.ts'
-import { describeWithTorch } from '../../torch-python.ts'
 import { severalArrays, severalDocument } from '../train/several-document.ts'
 import { scratchFolder } from './exported-project.ts'
 import {
-  asState,
   expectSame,
+  expectSameInPython,
   type NamedArray,
   trainedHere,
-  trainedInKeras,
-  trainedInPytorch,
   trainedInTypescript,
   type Weights,
 } from './training-run.ts'
@@ -70,15 +66,4 @@ it('gives the same weights in TypeScript', async () => {
   expectSame(await trainedInTypescript(document, join(scratch, 'typescript'), arrays), after)
 }, 200_000)
 
-describeWithPython('in Keras', () => {
-  it('gives the same weights', async () => {
-    expectSame(await trainedInKeras(document, join(scratch, 'keras'), arrays), after)
-  }, 200_000)
-})
-
-describeWithTorch('in PyTorch', () => {
-  it('gives the same weights', async () => {
-    const found = await trainedInPytorch(document, join(scratch, 'pytorch'), arrays)
-    expectSame(found, await asState(document, after))
-  }, 200_000)
-})
+expectSameInPython(document, arrays, scratch, () => after)
