@@ -135,6 +135,7 @@ function trainingSignatures(plan: Plan): Signatures {
     const begun = g.nodes.length
     const lowered = lowerNetwork(g, network, variables, {
       inputs: batches,
+      examples: plan.lanes.examples,
       scaling: settings.scaling ?? {},
       computeType: parts.typeOfPrecision(settings.precision),
       training: { seed: settings.seed, step: step.step },

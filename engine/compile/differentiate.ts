@@ -1,7 +1,7 @@
 // Reverse-mode differentiation over a recording: the gradient of one scalar with respect to others.
 import { recordedCallOf } from './call.ts'
 import type { Gradient } from './operation.ts'
-import type { Recorder } from './recorder.ts'
+import type { Composite, Recorder } from './recorder.ts'
 import { type AnyTensor, isTensor, type Node, type Tensor } from './tensor.ts'
 
 /** One gradient per target, undefined where the scalar does not depend on it. */
@@ -13,9 +13,15 @@ export function differentiate(
   const path = between(g.nodes, scalar, targets)
   const sums = createSums(g)
   sums.add(scalar, g.constant(1, { type: scalar.type, shape: scalar.shape }))
-  const wanted = new Set<AnyTensor>(targets)
+  const walk: Walk = { path, sums, wanted: new Set<AnyTensor>(targets) }
+  const done = new Set<Composite>()
   // Nodes are recorded after their inputs, so the reverse order is a topological one.
-  for (const node of [...path].reverse()) passThrough(g, node, { path, wanted, sums })
+  for (const node of [...path].reverse()) {
+    const composite = g.compositeOf(node)
+    if (composite === undefined) passThrough(g, node, walk)
+    else if (!done.has(composite)) passTogether(composite, walk)
+    if (composite) done.add(composite)
+  }
   return targets.map(target => sums.of(target))
 }
 
@@ -26,11 +32,23 @@ interface Walk {
 }
 
 /** Hands the gradients of a node's outputs on to those of its inputs that matter. */
-function passThrough(g: Recorder, node: Node, { path, wanted, sums }: Walk): void {
-  const dys = node.outputs.map(output => sums.of(output))
-  if (dys.every(dy => dy === undefined)) return
-  const gradients = gradientsOf(g, node, dys)
-  for (const [index, input] of node.inputs.entries()) {
+function passThrough(g: Recorder, node: Node, walk: Walk): void {
+  const dys = node.outputs.map(output => walk.sums.of(output))
+  if (dys.some(dy => dy !== undefined)) handOn(node.inputs, gradientsOf(g, node, dys), walk)
+}
+
+/** The same at the last of a composite's nodes: whoever reads its outputs was recorded later. */
+function passTogether({ inputs, outputs, gradients }: Composite, walk: Walk): void {
+  const dys = outputs.map(output => walk.sums.of(output))
+  if (dys.some(dy => dy !== undefined)) handOn(inputs, gradients(dys), walk)
+}
+
+function handOn(
+  inputs: readonly AnyTensor[],
+  gradients: readonly Gradient[],
+  { path, wanted, sums }: Walk,
+): void {
+  for (const [index, input] of inputs.entries()) {
     const gradient = gradients[index]
     const matters = wanted.has(input) || path.has(input.node)
     if (gradient && matters && isTensor(input) && isReal(input)) sums.add(input, gradient())

@@ -6,13 +6,15 @@ import type { Tensor } from './tensor.ts'
 
 export interface Lanes {
   readonly count: number
+  /** How many examples of the batch each lane has, int32: what fills a lane that would be empty is none. */
+  readonly examples: readonly Tensor[]
   /** Parts of a batch whose sizes differ by one at most. */
   cut(batch: Tensor): readonly Tensor[]
   /** The batch from its parts, in their order. */
   join(parts: readonly Tensor[]): Tensor
 }
 
-export const oneLane: Lanes = { count: 1, cut: batch => [batch], join: onlyPart }
+export const oneLane: Lanes = { count: 1, examples: [], cut: batch => [batch], join: onlyPart }
 
 function onlyPart(parts: readonly Tensor[]): Tensor {
   const [part] = parts
@@ -34,8 +36,13 @@ export function createLanes(g: Recorder, like: Tensor, count: number): Lanes {
   const turns = int32(...Array.from({ length: count }, (_, lane) => lane))
   const counts = g.op('FloorDiv', [g.op('AddV2', [padded, turns]), int32(count)])
   const kept = g.op('ConcatV2', [examples, added, axis])
+  const left = g.op('Maximum', [g.op('Sub', [examples, turns]), int32(0)])
+  const ones = int32(...Array<number>(count).fill(1))
   return {
     count,
+    examples: g.outputs('SplitV', [g.op('Minimum', [counts, left]), ones, axis], {
+      num_split: count,
+    }),
     cut: batch => {
       const rest = int32(...Array<number>(2 * batch.shape.length - 2).fill(0))
       const sides = g.op('ConcatV2', [int32(0), added, rest, axis])

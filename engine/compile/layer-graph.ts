@@ -3,14 +3,9 @@
 import type { Layer } from '../../shared/graph/network.ts'
 import type { Distribution, Graph, Value } from '../../shared/layers/graph.ts'
 import type { Pass } from './lower-network.ts'
+import { normalizeLanes } from './normalize-lanes.ts'
 import { seedOf } from './seeds.ts'
-import type { Tensor } from './tensor.ts'
-
-/** Every value that a layer holds came from the recorder. */
-export function tensorOf(value: Value): Tensor {
-  if (!('node' in value)) throw new Error('a value was not made by the recorder')
-  return value as Tensor
-}
+import { type Tensor, tensorOf } from './tensor.ts'
 
 export function createLayerGraph(pass: Pass, layer: Layer): Graph {
   const { g, computeType } = pass
@@ -37,6 +32,8 @@ export function createLayerGraph(pass: Pass, layer: Layer): Graph {
     update: (name, value) => {
       pass.updated.set(variableName(name), tensorOf(value))
     },
+    normalizeLanes: (lanes, settings) =>
+      normalizeLanes(g, lanes.map(tensorOf), pass.examples, settings),
     mixLabels: (order, share) => {
       pass.mixings.push({ order: tensorOf(order), share: tensorOf(share) })
     },

@@ -7,15 +7,17 @@ import type { Graph, Value, ValueType } from '../../shared/layers/graph.ts'
 import type { Adaptation } from './adapt.ts'
 import { CompileError, type Scaling } from './compilation.ts'
 import { inputsOfNumbers } from './inputs-of-numbers.ts'
-import { createLayerGraph, tensorOf } from './layer-graph.ts'
+import { createLayerGraph } from './layer-graph.ts'
 import type { Mixing } from './mix-labels.ts'
 import type { Recorder } from './recorder.ts'
-import { isTensor, type Node, type Tensor } from './tensor.ts'
+import { isTensor, type Node, type Tensor, tensorOf } from './tensor.ts'
 import { assign, read, type StoredVariable, type VariableStore } from './variables.ts'
 
 export interface LowerSettings {
   /** For each lane by input id, float32 with the batch first. */
   readonly inputs: readonly ReadonlyMap<string, Tensor>[]
+  /** How many examples each lane has; left out where there is one. */
+  readonly examples?: readonly Tensor[]
   readonly scaling: Readonly<Record<string, Scaling>>
   readonly computeType: ValueType
   /** Null where the network only predicts. */
@@ -35,7 +37,7 @@ export interface Lowered {
 }
 
 /** What the layers of one lane share. */
-export interface Pass extends Omit<LowerSettings, 'inputs'> {
+export interface Pass extends Omit<LowerSettings, 'inputs' | 'examples'> {
   readonly g: Recorder
   readonly lane: number
   readonly inputs: ReadonlyMap<string, Tensor>
@@ -46,6 +48,7 @@ export interface Pass extends Omit<LowerSettings, 'inputs'> {
   readonly updated: Map<string, Tensor>
   readonly mixings: Mixing[]
   readonly adaptations: Adaptation[]
+  readonly examples: readonly Tensor[]
   readVariable(name: string): Tensor
 }
 
@@ -66,17 +69,13 @@ export function lowerNetwork(
     reads.set(variable, value)
     return value
   }
-  const { inputs: batches, ...rest } = settings
+  const { inputs: batches, examples = [], ...rest } = settings
   const numbers = inputsOfNumbers(network)
-  const lanes = batches.map((inputs, lane) => {
+  const passes = batches.map((inputs, lane): Pass => {
     const made = { updated, mixings, adaptations }
-    const pass: Pass = { ...rest, ...made, g, variables, readVariable, lane, inputs, numbers }
-    return batches.length === 1
-      ? lowerLane(pass, network)
-      : g.within(`lane${lane}`, () => lowerLane(pass, network))
+    return { ...rest, ...made, g, variables, readVariable, lane, inputs, numbers, examples }
   })
-  if (lanes.length > 1 && updated.size + mixings.length > 0)
-    throw new Error('a network that mixes the examples of a batch has one lane')
+  const lanes = lowerLayers(passes, network)
   const outputs = new Map(
     outputPorts(network).map(port => [port.id, lanes.map(lane => valueAt(lane, port))]),
   )
@@ -88,28 +87,82 @@ export function lowerNetwork(
 
 type Values = ReadonlyMap<string, readonly Tensor[]>
 
-function lowerLane(pass: Pass, network: Network): Values {
-  const values = new Map<string, readonly Tensor[]>()
-  for (const layer of network.layers)
-    if (layer.reached) values.set(layer.id, lowerLayer(pass, layer, values))
-  return values
+/** The values of every layer, lane by lane. */
+function lowerLayers(passes: readonly Pass[], network: Network): readonly Values[] {
+  const lanes = passes.map(() => new Map<string, readonly Tensor[]>())
+  const [first] = passes
+  for (const layer of network.layers.filter(each => each.reached)) {
+    if (first && lanes.length > 1 && mixesExamples(first, layer)) {
+      const results = lowerTogether(first, network, layer, lanes)
+      for (const [index, lane] of lanes.entries())
+        lane.set(layer.id, results.slice(index, index + 1))
+      continue
+    }
+    for (const [index, pass] of passes.entries()) {
+      const lane = lanes[index] as Map<string, readonly Tensor[]>
+      const lower = () => lane.set(layer.id, lowerLayer(pass, layer, lane))
+      if (passes.length === 1) lower()
+      else pass.g.within(`lane${index}`, lower)
+    }
+  }
+  return lanes
+}
+
+function mixesExamples({ training }: Pass, { declaration, params }: Layer): boolean {
+  return training !== null && params !== null && declaration?.mixesExamples?.(params) === true
+}
+
+/** A layer whose lanes meet: a value per lane. */
+function lowerTogether(
+  pass: Pass,
+  network: Network,
+  layer: Layer,
+  lanes: readonly Values[],
+): readonly Tensor[] {
+  const [source] = layer.inputs
+  return lowered(pass, layer, ({ declaration, params, outputShapes }, graph) => {
+    if (!declaration.lowerLanes || !source)
+      throw new Error('it mixes the examples of a batch, which so must not be cut')
+    const values = lanes.map(lane => valueAt(lane, source))
+    const channels = outputShapes[0]?.at(-1) ?? 1
+    const place = { channels, rectified: isRectified(network, layer) }
+    const results = declaration.lowerLanes(graph, params, values, place).map(tensorOf)
+    for (const result of results) checkShapes([result], outputShapes)
+    return results
+  })
+}
+
+/** Whether nothing but one max(0, x) reads a layer: that one then finds it done. */
+function isRectified({ layers, outputs }: Network, { id }: Layer): boolean {
+  const readers = layers.filter(each => each.reached && each.inputs.some(from => from.layer === id))
+  const [reader, ...others] = readers
+  if (!reader?.declaration || !reader.params || others.length > 0 || outputs.includes(id))
+    return false
+  return reader.declaration.rectifies?.(reader.params) === true
 }
 
 function lowerLayer(pass: Pass, layer: Layer, values: Values): readonly Tensor[] {
-  const { declaration, params, outputShapes } = layer
-  if (!declaration || !params || !outputShapes) throw unfinished(layer)
-  const inputs = layer.inputs.map(source => valueAt(values, source))
-  const graph = createLayerGraph(pass, layer)
-  const shapes = { inputs: layer.inputShapes, output: outputShapes[0] ?? [] }
-  try {
+  return lowered(pass, layer, ({ declaration, params, outputShapes }, graph) => {
+    const inputs = layer.inputs.map(source => valueAt(values, source))
+    const shapes = { inputs: layer.inputShapes, output: outputShapes[0] ?? [] }
     // The registry has forgotten the declaration's parameter types; the analysis parsed these by it.
     const lower = declaration.lower as (g: Graph, ...rest: readonly unknown[]) => unknown
-    const result = pass.g.within(layer.id, () => lower(graph, params, inputs, shapes)) as
-      | Value
-      | readonly Value[]
+    const result = lower(graph, params, inputs, shapes) as Value | readonly Value[]
     const outputs = (isList(result) ? result : [result]).map(tensorOf)
     checkShapes(outputs, outputShapes)
     return outputs
+  })
+}
+
+type Sound = { readonly [K in 'declaration' | 'params' | 'outputShapes']: NonNullable<Layer[K]> }
+
+/** What `body` records for a layer, in its scope; an error says which layer. */
+function lowered<T>(pass: Pass, layer: Layer, body: (sound: Sound, graph: Graph) => T): T {
+  const { declaration, params, outputShapes } = layer
+  if (!declaration || !params || !outputShapes) throw unfinished(layer)
+  const graph = createLayerGraph(pass, layer)
+  try {
+    return pass.g.within(layer.id, () => body({ declaration, params, outputShapes }, graph))
   } catch (error) {
     if (error instanceof CompileError) throw error
     const reason = error instanceof Error ? error.message : String(error)

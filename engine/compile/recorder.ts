@@ -3,7 +3,7 @@ import type { ValueType } from '../../shared/layers/graph.ts'
 import { type AttributeValue, resolveAttributes } from './attributes.ts'
 import { callOf } from './call.ts'
 import { type Constants, createConstants } from './constants.ts'
-import type { Operation, Output } from './operation.ts'
+import type { Gradient, Operation, Output } from './operation.ts'
 import { findOperation } from './ops/index.ts'
 import { type AnyTensor, isTensor, type Node, type Tensor } from './tensor.ts'
 
@@ -37,6 +37,24 @@ export interface Recorder extends Constants {
   sizes(tensor: Tensor): Tensor
   /** Everything recorded by `body` is named `scope/…`. */
   within<T>(scope: string, body: () => T): T
+  /**
+   * Differentiates what `body` records as one function of `inputs`, by a rule of its own. Its inner results
+   * are not for others to differentiate.
+   */
+  composite(
+    inputs: readonly Tensor[],
+    body: () => readonly Tensor[],
+    gradients: Composite['gradients'],
+  ): readonly Tensor[]
+  compositeOf(node: Node): Composite | undefined
+}
+
+/** Several operations that are differentiated as one. */
+export interface Composite {
+  readonly inputs: readonly Tensor[]
+  readonly outputs: readonly Tensor[]
+  /** One gradient per input, from those of the outputs: undefined where an output does not matter. */
+  readonly gradients: (dys: readonly (Tensor | undefined)[]) => readonly Gradient[]
 }
 
 /** A node together with the options that made it, before its outputs are known. */
@@ -83,8 +101,22 @@ export function createRecorder(): Recorder {
   }
   const sizes = sizesOnce(constants, op)
   const scopes = { within: names.within, ...constants }
-  const recorder = { nodes, record, op, outputs, cast, sizes, ...scopes }
+  const recorder = { nodes, record, op, outputs, cast, sizes, ...scopes, ...composites(nodes) }
   return recorder
+}
+
+function composites(nodes: readonly Node[]): Pick<Recorder, 'composite' | 'compositeOf'> {
+  const known = new Map<Node, Composite>()
+  return {
+    composite: (inputs, body, gradients) => {
+      const begun = nodes.length
+      const results = body()
+      const composite = { inputs, outputs: results, gradients }
+      for (const node of nodes.slice(begun)) known.set(node, composite)
+      return results
+    },
+    compositeOf: node => known.get(node),
+  }
 }
 
 function isBfloat16(tensor: AnyTensor): tensor is Tensor {

@@ -1,5 +1,5 @@
 // The recording as data: nodes of a TensorFlow graph and the tensors between them.
-import type { ValueType } from '../../shared/layers/graph.ts'
+import type { Value, ValueType } from '../../shared/layers/graph.ts'
 import type { Attribute } from './attributes.ts'
 import type { Operation } from './operation.ts'
 
@@ -47,4 +47,10 @@ export function sizeOf(shape: readonly number[]): number {
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis])
+}
+
+/** Every value that a layer holds came from the recorder. */
+export function tensorOf(value: Value): Tensor {
+  if (!('node' in value)) throw new Error('a value was not made by the recorder')
+  return value as Tensor
 }

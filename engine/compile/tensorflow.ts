@@ -1,5 +1,6 @@
 // Loads TensorFlow's binding: late, because some of its settings are read from the environment then.
 import { createRequire } from 'node:module'
+import { loadOwnOperations } from './own-operations.ts'
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-node-gpu')
 
@@ -15,5 +16,6 @@ export function loadTensorFlow(): TensorFlow {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
   })
   loaded = require('@tensorflow/tfjs-node-gpu') as TensorFlow
+  loadOwnOperations()
   return loaded
 }

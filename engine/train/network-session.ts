@@ -7,14 +7,13 @@ import { answerInputs, answerPorts } from '../../shared/graph/outputs.ts'
 import { newestCheckpoint } from './checkpoint.ts'
 import { fromFailure } from './failure.ts'
 import type { Answers, FromTrainer, OpenJob, Question, Questions } from './messages.ts'
-import { hasGpu } from './native-stamp.ts'
 import { readDocument } from './read-document.ts'
 import { requireSound } from './require-sound.ts'
 import { RunError } from './run-error.ts'
 import { readRun, runFiles } from './run-folder.ts'
 import { absoluteDataset, networkSettings } from './run-settings.ts'
 import type { EvaluatedPart, NetworkSession } from './run-types.ts'
-import { planThreads } from './thread-plan.ts'
+import { planThreads, thisMachine } from './thread-plan.ts'
 import { explainEnd, startTrainer } from './trainer-process.ts'
 
 /** The network of a run with the weights of its newest checkpoint. */
@@ -61,7 +60,7 @@ async function openSession(
 ): Promise<NetworkSession> {
   const network = analyse(document)
   requireSound(network, 'compute')
-  const plan = planThreads(network, job.settings.batchSize, { threads, gpu: hasGpu() })
+  const plan = planThreads(network, job.settings.batchSize, thisMachine(threads))
   const trainer = askTrainer(plan.threads)
   try {
     await trainer.ask('open', { job: { ...job, lanes: plan.lanes } })

@@ -5,7 +5,6 @@ import type { NetworkDocument } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import type { EpochEvent, RunSettings } from '../../shared/runs/events.ts'
 import { type Checkpoint, newestCheckpoint, removeUnfinished } from './checkpoint.ts'
-import { hasGpu } from './native-stamp.ts'
 import { readDocument } from './read-document.ts'
 import { requireMemory } from './require-memory.ts'
 import { requireSound } from './require-sound.ts'
@@ -24,7 +23,7 @@ import { lockRun, type RunLock } from './run-lock.ts'
 import { lastRecordBefore, openRunLog, readRecords } from './run-log.ts'
 import { networkHash, resolveSettings, runDocument } from './run-settings.ts'
 import type { ResumeOptions, RunHandle, StartOptions } from './run-types.ts'
-import { planThreads } from './thread-plan.ts'
+import { planThreads, thisMachine } from './thread-plan.ts'
 import { versions } from './versions.ts'
 
 /** Rejects with RunError, DataError or FileError before anything has begun; later failures are events. */
@@ -186,7 +185,7 @@ async function begin(beginning: Beginning): Promise<RunHandle> {
     log.append({ event: 'warning', step: state.step, code: 'checkpoint-damaged', message })
   }
   const { settings } = run
-  const machine = { threads: settings.threads, gpu: hasGpu() }
+  const machine = thisMachine(settings.threads)
   const { lanes, threads } = planThreads(analyse(document), settings.batchSize, machine)
   const job = {
     folder,

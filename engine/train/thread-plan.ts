@@ -1,5 +1,7 @@
 // How a network uses the threads it has: inside each operation, or in lanes of the batch (engine/compile/lanes).
 import type { Layer, Network } from '../../shared/graph/network.ts'
+import { hasOwnOperations } from '../compile/own-operations.ts'
+import { hasGpu } from './native-stamp.ts'
 
 export interface ThreadPlan {
   /** Parts of a batch that are computed side by side. */
@@ -8,9 +10,15 @@ export interface ThreadPlan {
   readonly threads: number
 }
 
-interface Machine {
+export interface Machine {
   readonly threads: number
   readonly gpu: boolean
+  /** Whether TensorFlow knows our operations, by which batch normalization works over lanes. */
+  readonly ownOperations: boolean
+}
+
+export function thisMachine(threads: number): Machine {
+  return { threads, gpu: hasGpu(), ownOperations: hasOwnOperations() }
 }
 
 /** Every lane is a copy of the graph, and beyond four the first step takes longer than it is worth. */
@@ -20,17 +28,17 @@ const bytesPerNumber = 4
 
 /**
  * Lanes where they are free to take: not on a GPU, whose threads are its own matter; not where an example's
- * result depends on its batch; and not where adding up the lanes' gradients would cost more than it brings
+ * result depends on its batch, unless the lanes can meet there; and not where adding up the lanes' gradients would cost more than it brings
  * (a dense layer of 103 million weights: 366 ms a step in one lane, 484 in two).
  */
 export function planThreads(network: Network, batchSize: number, machine: Machine): ThreadPlan {
-  const { threads, gpu } = machine
+  const { threads, gpu, ownOperations } = machine
+  const isWhole = ({ declaration, params }: Layer) =>
+    params !== null &&
+    declaration?.mixesExamples?.(params) === true &&
+    !(ownOperations && declaration.lowerLanes)
   const activations = (network.totals.activationBytes / bytesPerNumber) * batchSize
-  const alone = gpu || network.layers.some(mixesExamples) || network.totals.trainable > activations
+  const alone = gpu || network.layers.some(isWhole) || network.totals.trainable > activations
   const lanes = alone ? 1 : Math.max(1, Math.min(threads, mostLanes, batchSize))
   return { lanes, threads: Math.max(1, Math.floor(threads / lanes)) }
-}
-
-function mixesExamples({ declaration, params }: Layer): boolean {
-  return params !== null && declaration?.mixesExamples?.(params) === true
 }

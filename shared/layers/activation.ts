@@ -15,6 +15,7 @@ export const activation = defineLayer({
   },
   starts: { activation: 'relu' },
   shape: (_, [x]) => x,
+  rectifies: p => p.activation === 'relu',
   summary: p => p.activation,
   explain: p => [
     { quantity: 'Formula', formula: activationFormulas[p.activation], result: p.activation },

@@ -83,10 +83,16 @@ export const batchNormalization = defineLayer({
           values,
           output.length > 3 ? [rows, product(columns), channels] : [rows, 1, channels],
         )
-    const scale = p.scale ? g.weight('gamma', 'full') : g.constant(1, { shape: [channels] })
-    const shift = p.center ? g.weight('beta', 'full') : g.constant(0, { shape: [channels] })
+    const { scale, shift } = affine(g, p, channels)
     const result = normalize(g, p, four, scale, shift)
     return isPicture ? result : reshape(g, result, output)
+  },
+  lowerLanes: (g, p, values, { channels, rectified }) => {
+    const settings = { ...affine(g, p, channels), epsilon: p.epsilon, rectified }
+    const { lanes, mean, variance } = g.normalizeLanes(values.map(g.compute), settings)
+    moveTowards(g, p.momentum, 'movingMean', mean)
+    moveTowards(g, p.momentum, 'movingVariance', variance)
+    return lanes
   },
   // tfjs cannot train without gamma or beta, and does not freeze: `own` does.
   tfjs: (p, args) =>
@@ -100,6 +106,18 @@ interface Settings {
   readonly epsilon: number
   readonly momentum: number
   readonly trainable: boolean
+}
+
+/** Scale and shift are float32 also in mixed precision. */
+function affine(
+  g: Graph,
+  p: { readonly scale: boolean; readonly center: boolean },
+  channels: number,
+) {
+  return {
+    scale: p.scale ? g.weight('gamma', 'full') : g.constant(1, { shape: [channels] }),
+    shift: p.center ? g.weight('beta', 'full') : g.constant(0, { shape: [channels] }),
+  }
 }
 
 function normalize(g: Graph, p: Settings, x: Value, scale: Value, shift: Value): Value {

@@ -165,6 +165,8 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
   ) => readonly Explanation[]
   /** True where, in training, what becomes of an example depends on the others of its batch. */
   readonly mixesExamples?: (p: Values<S>) => boolean
+  /** True where it is max(0, x). */
+  readonly rectifies?: (p: Values<S>) => boolean
   /** True where its weights `mean` and `variance` are taken from the training data before a run starts. */
   readonly adapts?: (p: Values<S>) => boolean
   readonly lower: (
@@ -173,6 +175,16 @@ export interface LayerDeclaration<S extends Schema = Schema, I extends Ports = P
     inputs: PerPort<I, Value>,
     shapes: { readonly inputs: PerPort<I, Shape>; readonly output: Shape },
   ) => Value | readonly Value[]
+  /**
+   * In training, a layer of one input and one output that mixes examples: the parts of a batch that are computed
+   * side by side, together. Left out: a batch is not cut where `mixesExamples`.
+   */
+  readonly lowerLanes?: (
+    g: Graph,
+    p: Values<S>,
+    lanes: readonly Value[],
+    place: { readonly channels: number; readonly rectified: boolean },
+  ) => readonly Value[]
   /**
    * The call in tfjs. `p` is resolved, `args` is what the file writes (defaults left out except
    * where a parameter is `required`, expressions as code). Left out: the type's own name with

@@ -22,6 +22,20 @@ export interface ConstantOptions {
   readonly shape?: readonly number[]
 }
 
+export interface NormalizeSettings {
+  /** One number per channel, float32. */
+  readonly scale: Value
+  readonly shift: Value
+  readonly epsilon: number
+  readonly rectified: boolean
+}
+
+export interface NormalizedLanes {
+  readonly lanes: readonly Value[]
+  readonly mean: Value
+  readonly variance: Value
+}
+
 export interface Graph {
   /**
    * What is fed to the current input layer, in the type that the network computes in; float32 where a
@@ -48,6 +62,11 @@ export interface Graph {
    * dropout rate.
    */
   random(kind: Distribution, like: Value): Value
+  /**
+   * Lanes of a batch, centred and scaled by mean and variance (divided by n) of all of them, channel by channel, and
+   * where `rectified` cut off at 0.
+   */
+  normalizeLanes(lanes: readonly Value[], settings: NormalizeSettings): NormalizedLanes
   /**
    * In training: every example's answer becomes `share` of its own and 1 − `share` of that of the example which
    * `order` names, one number each for every example.

@@ -34,6 +34,7 @@ export const reLU = defineLayer({
       ],
     )
   },
+  rectifies: p => p.maxValue === null && p.negativeSlope === 0 && p.threshold === 0,
   summary: p =>
     joined(
       p.maxValue !== null && `≤ ${p.maxValue}`,

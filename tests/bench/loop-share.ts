@@ -10,7 +10,7 @@ import { writeCheckpoint } from '../../engine/train/checkpoint.ts'
 import { fitData } from '../../engine/train/fit-data.ts'
 import { openNetwork } from '../../engine/train/open-session.ts'
 import { readDocument } from '../../engine/train/read-document.ts'
-import { planThreads } from '../../engine/train/thread-plan.ts'
+import { planThreads, thisMachine } from '../../engine/train/thread-plan.ts'
 import { firstState, runLoop } from '../../engine/train/training-loop.ts'
 import { parseDatasetSpec } from '../../shared/document/dataset-spec.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
@@ -33,7 +33,7 @@ const settings = {
   threads,
 }
 // Before TensorFlow is loaded, as the engine does for a trainer.
-const plan = planThreads(analyse(document), settings.batchSize, { threads, gpu: false })
+const plan = planThreads(analyse(document), settings.batchSize, thisMachine(threads))
 process.env.TF_NUM_INTRAOP_THREADS = String(plan.threads)
 const opened = await openNetwork(document, settings, { lanes: plan.lanes, scaling: null })
 const folder = await mkdtemp(join(tmpdir(), 'layerloom-bench-share-'))

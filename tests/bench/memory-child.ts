@@ -5,7 +5,7 @@ import type { Compilation } from '../../engine/compile/compilation.ts'
 import type { Session, TrainingBatch } from '../../engine/compile/session-types.ts'
 import { openNetwork } from '../../engine/train/open-session.ts'
 import { readDocument } from '../../engine/train/read-document.ts'
-import { planThreads } from '../../engine/train/thread-plan.ts'
+import { planThreads, thisMachine } from '../../engine/train/thread-plan.ts'
 import type { Precision } from '../../shared/document/types.ts'
 import { analyse } from '../../shared/graph/analyse.ts'
 import { instantiate } from '../../templates/instantiate.ts'
@@ -16,7 +16,7 @@ const document = await readDocument(file)
 const { training } = document
 if (!training) throw new Error(`${file} has no training settings.`)
 const batchSize = Number(batch)
-const plan = planThreads(analyse(document), batchSize, { threads, gpu: false })
+const plan = planThreads(analyse(document), batchSize, thisMachine(threads))
 process.env.TF_NUM_INTRAOP_THREADS = String(plan.threads)
 
 // An idle trainer has trained something already: TensorFlow's libraries are in memory, its threads run.

@@ -69,10 +69,11 @@ const relu: Operation = {
     if (dy.type !== 'bfloat16') return g.op('ReluGrad', [dy, y])
     return ofBits(g, g.op('ReluGrad', [bits(g, dy), bits(g, y)]))
   }),
-  cheaper: (g, [x]) =>
-    x?.type === 'bfloat16' && !fusedWithRelu.has(x.node.operation.type)
-      ? ofBits(g, g.op('Relu', [bits(g, x)]))
-      : undefined,
+  cheaper: (g, [x]) => {
+    if (x?.node.attributes.get('rectified')?.value === true) return x
+    if (x?.type !== 'bfloat16' || fusedWithRelu.has(x.node.operation.type)) return undefined
+    return ofBits(g, g.op('Relu', [bits(g, x)]))
+  },
 }
 
 const bitcast: Operation = {

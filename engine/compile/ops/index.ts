@@ -7,6 +7,7 @@ import { linearAlgebra } from './linear-algebra.ts'
 import { loss } from './loss.ts'
 import { matmul } from './matmul.ts'
 import { normalization } from './normalization.ts'
+import { ownNormalization } from './own-normalization.ts'
 import { pooling } from './pooling.ts'
 import { projective } from './projective.ts'
 import { random } from './random.ts'
@@ -26,6 +27,7 @@ export const operations: readonly Operation[] = [
   ...elementwise,
   ...activation,
   ...normalization,
+  ...ownNormalization,
   ...shape,
   ...stack,
   ...recurrent,

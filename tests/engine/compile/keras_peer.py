@@ -15,7 +15,7 @@ import tensorflow as tf
 CLASSES = {
     "input": "Input", "conv2d": "Conv2D", "depthwiseConv2d": "DepthwiseConv2D", "separableConv2d": "SeparableConv2D",
     "conv2dTranspose": "Conv2DTranspose", "dense": "Dense", "flatten": "Flatten", "reshape": "Reshape",
-    "activation": "Activation", "maxPooling2d": "MaxPooling2D", "averagePooling2d": "AveragePooling2D",
+    "activation": "Activation", "reLU": "ReLU", "maxPooling2d": "MaxPooling2D", "averagePooling2d": "AveragePooling2D",
     "globalAveragePooling2d": "GlobalAveragePooling2D", "globalMaxPooling2d": "GlobalMaxPooling2D",
     "batchNormalization": "BatchNormalization", "dropout": "Dropout", "zeroPadding2d": "ZeroPadding2D",
     "add": "Add", "multiply": "Multiply", "concatenate": "Concatenate",

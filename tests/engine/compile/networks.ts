@@ -160,6 +160,23 @@ const normalized = drawing('normalized', [
   scores(5, 'softmax'),
 ])
 
+// A normalisation that only a ReLU reads, one that a sum reads too, one of vectors behind a ReLU layer.
+const rectified = drawing('rectified', [
+  image,
+  { id: 'conv', type: 'conv2d', params: { filters: 21, kernelSize: 3, useBias: false } },
+  { id: 'norm', type: 'batchNormalization', params: { momentum: 0.9 } },
+  { id: 'relu', type: 'activation', params: { activation: 'relu' } },
+  { id: 'second', type: 'conv2d', params: { filters: 5, kernelSize: 3, useBias: false } },
+  { id: 'read', type: 'batchNormalization', params: { center: false } },
+  { id: 'cut', type: 'reLU' },
+  { id: 'sum', type: 'add', from: ['read', 'cut', 'second'] },
+  { id: 'flat', type: 'flatten' },
+  { id: 'hidden', type: 'dense', params: { units: 7, useBias: false } },
+  { id: 'vectors', type: 'batchNormalization' },
+  { id: 'positive', type: 'reLU' },
+  scores(5, 'softmax'),
+])
+
 const activated = drawing('activated', [
   image,
   ...activations.map(activation => ({
@@ -335,4 +352,15 @@ export const templateNetworks: readonly TestNetwork[] = ['lenet', 'fashion-cnn',
   name => ({ document: template(name), settings: classes }),
 )
 
-export { activated, convolutions, dropped, normalized, plain, several, shared, twoHeads, yesOrNo }
+export {
+  activated,
+  convolutions,
+  dropped,
+  normalized,
+  plain,
+  rectified,
+  several,
+  shared,
+  twoHeads,
+  yesOrNo,
+}

@@ -1,0 +1,62 @@
+// TensorFlow operations of our own (engine/native). Without them networks with batch normalization train slower, so
+// where they cannot be compiled the set-up says so and goes on.
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runLogged } from '../command.mjs'
+import { SetupError } from '../failure.mjs'
+import { nodeOf } from '../site.mjs'
+import { digest, digestOfFiles, readStamp } from '../stamps.mjs'
+import { addonFile, compileAddon, compileFlags } from './compile-addon.mjs'
+
+/** @typedef {import('../site.mjs').Site} Site */
+
+const file = 'layerloom_ops.node'
+
+/** @type {import('../ensure.mjs').Step} */
+export const operations = {
+  name: 'operations',
+  title: () => 'operations of our own for TensorFlow',
+  from: site =>
+    site.platform === 'linux'
+      ? digest(
+          digestOfFiles([folder(site)]),
+          JSON.stringify(readStamp(site, 'binding') ?? null),
+          ...compileFlags,
+        )
+      : null,
+  isWhole: (site, { compiled }) => compiled === false || existsSync(addonFile(site, file)),
+  space: { folder: 'checkout', megabytes: 5 },
+  async make(site, progress) {
+    try {
+      const sources = readdirSync(folder(site)).filter(name => name.endsWith('.cc'))
+      await compileAddon(
+        site,
+        file,
+        sources.map(name => join(folder(site), name)),
+      )
+      await probe(site)
+      return { compiled: true }
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error
+      rmSync(addonFile(site, file), { force: true })
+      progress.note(
+        `They could not be compiled, so networks with batch normalization train slower: ${error.message}`,
+      )
+      return { compiled: false }
+    }
+  },
+}
+
+/** @param {Site} site */
+function folder(site) {
+  return join(site.checkout, 'engine', 'native')
+}
+
+/** A library that this system cannot load ends only this process. @param {Site} site */
+async function probe(site) {
+  const libraries = /** @type {string[]} */ (readStamp(site, 'native')?.libraryPath ?? [])
+  const program = `require('@tensorflow/tfjs-node-gpu'); require(${JSON.stringify(addonFile(site, file))})`
+  await runLogged(site, nodeOf(site), ['-e', program], {
+    environment: { LD_LIBRARY_PATH: [...libraries, site.env.LD_LIBRARY_PATH ?? ''].join(':') },
+  })
+}
