@@ -132,7 +132,6 @@ function labelPlaceholder(g: Recorder, { id, type, shape }: Target): Tensor {
 function trainingSignatures(plan: Plan): Signatures {
   const { g, network, settings, variables, batches, step } = plan
   return g.within('train', () => {
-    const begun = g.nodes.length
     const lowered = lowerNetwork(g, network, variables, {
       inputs: batches,
       examples: plan.lanes.examples,
@@ -145,8 +144,10 @@ function trainingSignatures(plan: Plan): Signatures {
     const updates = g.within('update', () =>
       applyOptimizer(g, settings.optimizer, trained, step, variables),
     )
-    const control = [...updates, ...lowered.updates, ...keepApart(g, begun)]
     const result = { ...judged.results, loss: judged.loss }
+    const written = [...updates, ...lowered.updates]
+    const read = Object.values(result).map(({ node }) => node)
+    const control = [...written, ...keepApart(g, [...written, ...read])]
     const outputs = Object.fromEntries(
       Object.entries(result).map(([name, value]) => [
         name,

@@ -10,7 +10,7 @@ export function differentiate(
   scalar: Tensor,
   targets: readonly Tensor[],
 ): readonly (Tensor | undefined)[] {
-  const path = between(g.nodes, scalar, targets)
+  const path = between(g, scalar, targets)
   const sums = createSums(g)
   sums.add(scalar, g.constant(1, { type: scalar.type, shape: scalar.shape }))
   const walk: Walk = { path, sums, wanted: new Set<AnyTensor>(targets) }
@@ -69,7 +69,8 @@ function gradientsOf(
 }
 
 /** The nodes on a way from the targets to the scalar, in recorded order. */
-function between(nodes: readonly Node[], scalar: Tensor, targets: readonly Tensor[]): Set<Node> {
+function between(g: Recorder, scalar: Tensor, targets: readonly Tensor[]): Set<Node> {
+  const { nodes } = g
   const sources = new Set<AnyTensor>(targets)
   const reached = new Set<Node>()
   for (const node of nodes) {
@@ -77,8 +78,11 @@ function between(nodes: readonly Node[], scalar: Tensor, targets: readonly Tenso
     if (follows) reached.add(node)
   }
   const needed = new Set<Node>([scalar.node])
-  for (const node of [...nodes].reverse())
-    if (needed.has(node)) for (const input of node.inputs) needed.add(input.node)
+  for (const node of [...nodes].reverse()) {
+    if (!needed.has(node)) continue
+    for (const input of node.inputs) needed.add(input.node)
+    for (const input of g.compositeOf(node)?.inputs ?? []) needed.add(input.node)
+  }
   return new Set(nodes.filter(node => reached.has(node) && needed.has(node)))
 }
 

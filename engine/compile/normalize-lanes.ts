@@ -1,8 +1,9 @@
 // Batch normalization of a batch that is cut into lanes. Each lane waits for the others twice, for a few numbers per
 // channel: for the moments of its values, and for the sums that their gradient needs.
 import type { NormalizedLanes, NormalizeSettings } from '../../shared/layers/graph.ts'
+import { recordedCallOf } from './call.ts'
 import type { Recorder } from './recorder.ts'
-import { type Tensor, tensorOf } from './tensor.ts'
+import { isTensor, sameShape, type Tensor, tensorOf } from './tensor.ts'
 
 /** `examples`: how many of each lane's examples belong to the batch. Ioffe and Szegedy, 2015, section 3. */
 export function normalizeLanes(
@@ -49,6 +50,34 @@ export function normalizeLanes(
   const [mean, variance] = g.outputs('LayerloomStatistics', moments)
   if (!mean || !variance) throw new Error('LayerloomStatistics has two outputs')
   return { lanes, mean, variance }
+}
+
+/**
+ * The end of a residual block, max(0, normalized + skip), in one go, with one for its gradient; undefined where the
+ * sum is of other things.
+ */
+export function addRectified(g: Recorder, sum: Tensor): Tensor | undefined {
+  const { operation, inputs } = sum.node
+  const [left, right] = inputs.filter(isTensor)
+  if (operation.type !== 'AddV2' || !left || !right || !sameShape(left.shape, right.shape)) return
+  const normalized = [left, right].find(({ node }) => node.operation.type === 'LayerloomNormalize')
+  if (!normalized) return
+  const skip = normalized === left ? right : left
+  const [x, scale, shift, ...moments] = normalized.node.inputs
+  if (!x || !scale || !shift) return
+  const settings = { epsilon: recordedCallOf(normalized.node).number('epsilon'), rectified: true }
+  const [y] = g.composite(
+    [normalized, skip],
+    () => [g.op('LayerloomNormalizeAdd', [x, scale, shift, skip, ...moments], settings)],
+    ([dy]) => {
+      if (!y || !dy) throw new Error('the end of a block has one output')
+      // The sum of two gradients is cut off as it is made.
+      const parts = dy.node.operation.type === 'AddN' ? dy.node.inputs : []
+      const gradient = g.op('LayerloomReluGrad', [y, ...(parts.length === 2 ? parts : [dy])])
+      return [() => gradient, () => gradient]
+    },
+  )
+  return y
 }
 
 function dyOf(dys: readonly (Tensor | undefined)[], lane: number): Tensor {

@@ -83,17 +83,20 @@ struct Sums {
   std::vector<double> plain, scaled;
 };
 
+/** `addend`: as many numbers as x, or none. */
 template <int W, typename T>
-LAYERLOOM_INLINE void normalizeBlock(const T* x, T* y, const Coefficients& k, int64_t c, bool rectified) {
+LAYERLOOM_INLINE void normalizeBlock(const T* x, const T* addend, T* y, const Coefficients& k, int64_t c, bool rectified) {
   Floats<W> value = (load<W>(x) - load<W>(&k.mean[c])) * load<W>(&k.slope[c]) + load<W>(&k.shift[c]);
+  if (addend != nullptr) value += load<W>(addend + c);
   if (rectified) value = positive<W>(value, value);
   store<W>(y, value);
 }
 
 template <typename T>
-LAYERLOOM_INLINE void normalizeRows(const T* x, T* y, int64_t rows, int64_t channels, const Coefficients& k, bool rectified) {
+LAYERLOOM_INLINE void normalizeRows(const T* x, const T* addend, T* y, int64_t rows, int64_t channels, const Coefficients& k, bool rectified) {
   for (int64_t row = 0; row < rows; row++, x += channels, y += channels) {
-    LAYERLOOM_BLOCKS(channels, normalizeBlock, x + c, y + c, k, c, rectified)
+    LAYERLOOM_BLOCKS(channels, normalizeBlock, x + c, addend, y + c, k, c, rectified)
+    if (addend != nullptr) addend += channels;
   }
 }
 
@@ -146,16 +149,31 @@ LAYERLOOM_INLINE void gradientRows(const T* dy, const T* x, T* dx, int64_t rows,
   }
 }
 
+template <int W, typename T>
+LAYERLOOM_INLINE void cutBlock(const T* y, const T* first, const T* second, T* dx) {
+  Floats<W> sum = load<W>(first);
+  if (second != nullptr) sum += load<W>(second);
+  store<W>(dx, positive<W>(load<W>(y), sum));
+}
+
+template <typename T>
+LAYERLOOM_INLINE void cutAll(const T* y, const T* first, const T* second, T* dx, int64_t count) {
+  LAYERLOOM_BLOCKS(count, cutBlock, y + c, first + c, second == nullptr ? nullptr : second + c, dx + c)
+}
+
 // The loops once for every number type; the compiler makes each for several generations of processors.
 #define LAYERLOOM_LOOPS(T)                                                                                            \
   LAYERLOOM_CLONES void moments(const T* x, int64_t rows, int64_t channels, Moments& to) {                            \
     momentsOf(x, rows, channels, to);                                                                                 \
   }                                                                                                                   \
-  LAYERLOOM_CLONES void normalize(const T* x, T* y, int64_t rows, int64_t channels, const Coefficients& k, bool cut) { \
-    normalizeRows(x, y, rows, channels, k, cut);                                                                      \
+  LAYERLOOM_CLONES void normalize(const T* x, const T* addend, T* y, int64_t rows, int64_t channels, const Coefficients& k, bool cut) { \
+    normalizeRows(x, addend, y, rows, channels, k, cut);                                                                      \
   }                                                                                                                   \
   LAYERLOOM_CLONES void sum(const T* dy, const T* x, int64_t rows, int64_t channels, const Coefficients& k, Sums& to, bool cut) { \
     sumRows(dy, x, rows, channels, k, to, cut);                                                                       \
+  }                                                                                                                   \
+  LAYERLOOM_CLONES void cut(const T* y, const T* first, const T* second, T* dx, int64_t count) {                      \
+    cutAll(y, first, second, dx, count);                                                                              \
   }                                                                                                                   \
   LAYERLOOM_CLONES void gradient(const T* dy, const T* x, T* dx, int64_t rows, int64_t channels, const Coefficients& k, const float* plain, const float* scaled, bool cut) { \
     gradientRows(dy, x, dx, rows, channels, k, plain, scaled, cut);                                                   \
@@ -227,7 +245,29 @@ void computeNormalize(Kernel& call) {
   const int64_t channels = x.channels();
   const Coefficients k = coefficients(merge(call, 3, channels), call.input(1).as<float>(), call.input(2).as<float>(), call.epsilon());
   T* y = call.output(0, x.sizes).template as<T>();
-  normalize(x.as<T>(), y, x.count() / channels, channels, k, call.rectified());
+  normalize(x.as<T>(), static_cast<const T*>(nullptr), y, x.count() / channels, channels, k, call.rectified());
+}
+
+// x: T, scale, offset: float [channels], addend: T, moments: lanes × float -> y: T, over the addend where nobody else reads it.
+template <typename T>
+void computeNormalizeAdd(Kernel& call) {
+  const View x = call.input(0);
+  const int64_t channels = x.channels();
+  const Coefficients k = coefficients(merge(call, 4, channels), call.input(1).as<float>(), call.input(2).as<float>(), call.epsilon());
+  const T* addend = call.input(3).as<T>();
+  T* y = call.outputOver(3, 0, x.sizes).template as<T>();
+  normalize(x.as<T>(), addend, y, x.count() / channels, channels, k, call.rectified());
+}
+
+// y, dys: count × T -> their sum where y is above 0, else 0; over the first dy where nobody else reads it.
+template <typename T>
+void computeReluGrad(Kernel& call) {
+  const View y = call.input(0);
+  const int count = call.inputs() - 1;
+  const T* first = call.input(1).as<T>();
+  const T* second = count > 1 ? call.input(2).as<T>() : nullptr;
+  T* dx = call.outputOver(1, 0, y.sizes).template as<T>();
+  cut(y.as<T>(), first, second, dx, y.count());
 }
 
 // dy, x: T, scale, offset, examples, moments -> sums: float [2, channels]: of dy, and of dy·x̂.
@@ -276,6 +316,12 @@ void registerBatchNormalization() {
   registerOperation("LayerloomNormalize", {"x: T", "scale: float", "offset: float", "moments: lanes * float"},
                     {"y: T"}, {numbers, lanes, epsilon, rectified}, 0);
   registerKernels<computeNormalize<float>, computeNormalize<Bfloat16>>("LayerloomNormalize");
+  registerOperation("LayerloomNormalizeAdd",
+                    {"x: T", "scale: float", "offset: float", "addend: T", "moments: lanes * float"}, {"y: T"},
+                    {numbers, lanes, epsilon, rectified}, 0);
+  registerKernels<computeNormalizeAdd<float>, computeNormalizeAdd<Bfloat16>>("LayerloomNormalizeAdd");
+  registerOperation("LayerloomReluGrad", {"y: T", "dys: count * T"}, {"dx: T"}, {numbers, "count: int >= 1"}, 0);
+  registerKernels<computeReluGrad<float>, computeReluGrad<Bfloat16>>("LayerloomReluGrad");
   registerOperation("LayerloomNormalizeSums",
                     {"dy: T", "x: T", "scale: float", "offset: float", "examples: int32", "moments: lanes * float"},
                     {"sums: float"}, {numbers, lanes, epsilon, rectified});

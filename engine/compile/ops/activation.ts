@@ -2,6 +2,7 @@
 // read the value before them, or TensorFlow no longer fuses convolution, bias and ReLU.
 import { float, int, type, typeOf, typesOf } from '../attributes.ts'
 import { reduceSum } from '../broadcast.ts'
+import { addRectified } from '../normalize-lanes.ts'
 import { like, type Operation } from '../operation.ts'
 import type { Recorder } from '../recorder.ts'
 import type { Tensor } from '../tensor.ts'
@@ -71,6 +72,8 @@ const relu: Operation = {
   }),
   cheaper: (g, [x]) => {
     if (x?.node.attributes.get('rectified')?.value === true) return x
+    const together = x && addRectified(g, x)
+    if (together) return together
     if (x?.type !== 'bfloat16' || fusedWithRelu.has(x.node.operation.type)) return undefined
     return ofBits(g, g.op('Relu', [bits(g, x)]))
   },

@@ -1,6 +1,6 @@
 // Batch normalization over lanes by operations of our own (engine/native/batch-normalization.cc), of any number of
 // axes with the channels last. Their gradients are put together in normalize-lanes.ts.
-import { type AttributeRule, countOf, flag, float, typeOf } from '../attributes.ts'
+import { type AttributeRule, countOf, flag, float, typeOf, typeOfAll } from '../attributes.ts'
 import { like, type Operation } from '../operation.ts'
 
 const settings = (moments: number): Readonly<Record<string, AttributeRule>> => ({
@@ -28,6 +28,14 @@ export const ownNormalization: readonly Operation[] = [
   },
   // x, scale, shift, moments of all lanes.
   { type: 'LayerloomNormalize', attributes: settings(3), outputs: like(0) },
+  // x, scale, shift, addend, moments of all lanes: max(0, normalized + addend) where rectified.
+  { type: 'LayerloomNormalizeAdd', attributes: settings(4), outputs: like(0) },
+  {
+    // y, one or two dy: their sum where y is above 0, else 0.
+    type: 'LayerloomReluGrad',
+    attributes: { T: typeOfAll(), count: countOf(1) },
+    outputs: like(0),
+  },
   {
     // dy, x, scale, shift, examples, moments: the sums of dy and of dy·x̂.
     type: 'LayerloomNormalizeSums',

@@ -12,7 +12,7 @@ describe('Keeping inputs apart from results', () => {
   function keptBehind(record: () => void): readonly string[] {
     const begun = g.nodes.length
     record()
-    return keepApart(g, begun).map(({ inputs, control }) =>
+    return keepApart(g, g.nodes.slice(begun)).map(({ inputs, control }) =>
       [inputs[1]?.node.name, control[0]?.operation.type].join(' until '),
     )
   }
