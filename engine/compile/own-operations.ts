@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 const require = createRequire(import.meta.url)
 
 /** Beside the binding, whose library it shares. */
-function ownOperationsFile(): string {
+export function ownOperationsFile(): string {
   const binding = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
   return join(binding, 'lib', 'napi-v8', 'layerloom_ops.node')
 }

@@ -145,7 +145,7 @@ describe('MixUp', () => {
         seed: 1,
         lanes: 2,
       }),
-    ).toThrow('one lane')
+    ).toThrow('must not be cut')
   })
 })
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { differentiate } from '../../../engine/compile/differentiate.ts'
 import { placeholder } from '../../../engine/compile/network-graph.ts'
 import { operations } from '../../../engine/compile/ops/index.ts'
+import { ownOperationsFile } from '../../../engine/compile/own-operations.ts'
 import { createRecorder, type Recorder } from '../../../engine/compile/recorder.ts'
 import { type Signature, savedModel } from '../../../engine/compile/saved-model.ts'
 import { describeWithPython, runPythonJson } from '../../python.ts'
@@ -104,12 +105,14 @@ describe('The registry of operations', () => {
 })
 
 const kernels = `
-import json, sys
+import ctypes, json, sys
 from tensorflow.core.framework import types_pb2
 from tensorflow.python.framework import kernels, op_def_registry
 import tensorflow as tf
+request = json.load(sys.stdin)
+ctypes.CDLL(request['own']).napi_register_module_v1(None, None)
 result = {}
-for name in json.load(sys.stdin):
+for name in request['names']:
     definition = op_def_registry.get(name)
     allowed = None
     for kernel in kernels.get_registered_kernels_for_op(name).kernel:
@@ -134,7 +137,10 @@ interface Definition {
 describeWithPython('The registry against TensorFlow’s own', () => {
   let definitions: Readonly<Record<string, Definition>> = {}
   beforeAll(async () => {
-    const input = operations.map(({ type, as = type }) => as)
+    const input = {
+      own: ownOperationsFile(),
+      names: operations.map(({ type, as = type }) => as),
+    }
     definitions = (await runPythonJson(kernels, { input })) as typeof definitions
   })
 
