@@ -12,7 +12,8 @@ export function lanesOf(layers: readonly Layer[], { batchSize }: StepSettings): 
   let trainable = 0
   let activations = 0
   for (const { trainableCount, activationBytes, declaration, params } of layers) {
-    if (params !== null && declaration?.mixesExamples?.(params) === true) return 1
+    const mixes = params !== null && declaration?.mixesExamples?.(params) === true
+    if (mixes && !declaration.lowerLanes) return 1
     trainable += trainableCount
     activations += activationBytes / 4
   }

@@ -98,9 +98,12 @@ describe('the memory of a training step', () => {
   it('runs in one lane where examples depend on each other, or where there are more weights than outputs', () => {
     const [narrow, wide] = [1, 10].map(batchSize => memoryOf(small, wires, { batchSize }).updates)
     expect([narrow, wide]).toEqual([2 * 4 * 144, 3 * 4 * 144])
-    const mixing = [picture, conv('a'), layer('norm', 'batchNormalization'), conv('b')]
+    const mixing = [picture, conv('a'), layer('mix', 'mixUp'), conv('b')]
     // The 144 weights of `b`: their gradient, new values, and two orders of oneDNN's own.
-    expect(memoryOf(mixing, 'x > a > norm > b')).toMatchObject({ at: 'b', updates: 4 * 4 * 144 })
+    expect(memoryOf(mixing, 'x > a > mix > b')).toMatchObject({ at: 'b', updates: 4 * 4 * 144 })
+    // Lanes meet at a batch normalization, and each has a gradient.
+    const meeting = [picture, conv('a'), layer('mix', 'batchNormalization'), conv('b')]
+    expect(memoryOf(meeting, 'x > a > mix > b')).toMatchObject({ at: 'b', updates: 5 * 4 * 144 })
   })
 
   it('computes the decay of all weights at the start of the step, and keeps each until its gradient', () => {
