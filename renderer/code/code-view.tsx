@@ -60,11 +60,12 @@ export function CodeView({ code, path }: CodeViewProps) {
   )
 }
 
-/** Where the nodes with mistakes are written. */
+/** Where the nodes with mistakes are written: another set only when they are others, so that the editor can rest. */
 function useWrong(): ReadonlySet<string> {
-  const network = useNetwork()
-  return useMemo(
-    () => new Set(errorsOf(network).flatMap(problem => (problem.in ? keyOf(problem.in) : []))),
-    [network],
+  const keys = useNetwork(network =>
+    errorsOf(network)
+      .flatMap(problem => (problem.in ? keyOf(problem.in) : []))
+      .join('\n'),
   )
+  return useMemo(() => new Set(keys.split('\n')), [keys])
 }
