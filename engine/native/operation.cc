@@ -31,7 +31,8 @@ int64_t View::count() const {
 }
 
 Kernel::Kernel(TF_OpKernelContext* context, const Attributes* attributes)
-    : context_(context), attributes_(attributes), status_(TF_NewStatus()) {}
+    : context_(context), attributes_(attributes), status_(TF_NewStatus()) {
+}
 
 Kernel::~Kernel() {
   if (!*this) TF_OpKernelContext_Failure(context_, status_);
@@ -39,7 +40,9 @@ Kernel::~Kernel() {
   TF_DeleteStatus(status_);
 }
 
-int Kernel::inputs() const { return TF_NumInputs(context_); }
+int Kernel::inputs() const {
+  return TF_NumInputs(context_);
+}
 
 View Kernel::view(TF_Tensor* tensor) {
   if (tensor == nullptr) return {nullptr, {}};
@@ -59,7 +62,8 @@ View Kernel::output(int index, const Sizes& sizes) {
   const TF_DataType type = TF_ExpectedOutputDataType(context_, index);
   const View whole{nullptr, sizes};
   const size_t bytes = static_cast<size_t>(whole.count()) * TF_DataTypeSize(type);
-  return view(TF_AllocateOutput(context_, index, type, sizes.data(), static_cast<int>(sizes.size()), bytes, status_));
+  return view(TF_AllocateOutput(context_, index, type, sizes.data(), static_cast<int>(sizes.size()),
+                                bytes, status_));
 }
 
 View Kernel::outputOver(int input, int index, const Sizes& sizes) {
@@ -69,13 +73,15 @@ View Kernel::outputOver(int input, int index, const Sizes& sizes) {
 }
 
 void registerOperation(const char* name, std::initializer_list<const char*> inputs,
-                       std::initializer_list<const char*> outputs, std::initializer_list<const char*> attributes,
-                       int like) {
+                       std::initializer_list<const char*> outputs,
+                       std::initializer_list<const char*> attributes, int like) {
   TF_OpDefinitionBuilder* builder = TF_NewOpDefinitionBuilder(name);
   for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(builder, input);
   for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(builder, output);
   for (const char* attribute : attributes) TF_OpDefinitionBuilderAddAttr(builder, attribute);
-  const auto shapes = like < 0 ? TF_ShapeInferenceContextSetUnknownShape : like == 0 ? likeInput<0> : likeInput<1>;
+  const auto shapes = like < 0    ? TF_ShapeInferenceContextSetUnknownShape
+                      : like == 0 ? likeInput<0>
+                                  : likeInput<1>;
   TF_OpDefinitionBuilderSetShapeInferenceFunction(builder, shapes);
   TF_Status* status = TF_NewStatus();
   TF_RegisterOpDefinition(builder, status);
@@ -97,7 +103,9 @@ void* createAttributes(TF_OpKernelConstruction* construction) {
   return attributes;
 }
 
-void deleteAttributes(void* attributes) { delete static_cast<Attributes*>(attributes); }
+void deleteAttributes(void* attributes) {
+  delete static_cast<Attributes*>(attributes);
+}
 
 void registerKernel(const char* name, TF_KernelBuilder* builder, const TF_DataType* type) {
   TF_Status* status = TF_NewStatus();

@@ -1,4 +1,5 @@
-// TensorFlow operations of our own, through its C interface, which stays the same from version to version.
+// TensorFlow operations of our own, through its C interface, which stays the same from version to
+// version.
 #pragma once
 #include <cstdint>
 #include <initializer_list>
@@ -42,7 +43,7 @@ class Kernel {
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
-  /** False where TensorFlow could not give a tensor; it has been told then. */
+  /** False where TensorFlow had no memory for a tensor: it is told so when this ends. */
   explicit operator bool() const { return TF_GetCode(status_) == TF_OK; }
   int inputs() const;
   View input(int index);
@@ -70,8 +71,8 @@ constexpr const char* rectified = "rectified: bool = false";
 
 /** `like`: the input whose sizes the output has; -1 where TensorFlow learns them when it runs. */
 void registerOperation(const char* name, std::initializer_list<const char*> inputs,
-                       std::initializer_list<const char*> outputs, std::initializer_list<const char*> attributes,
-                       int like = -1);
+                       std::initializer_list<const char*> outputs,
+                       std::initializer_list<const char*> attributes, int like = -1);
 
 void* createAttributes(TF_OpKernelConstruction* construction);
 void deleteAttributes(void* attributes);
@@ -86,7 +87,9 @@ void run(void* attributes, TF_OpKernelContext* context) {
 /** A kernel for the processor; `type` is the node's T, where it has one. */
 template <Compute compute>
 void registerKernel(const char* name, const TF_DataType* type = nullptr) {
-  registerKernel(name, TF_NewKernelBuilder(name, "CPU", createAttributes, run<compute>, deleteAttributes), type);
+  registerKernel(name,
+                 TF_NewKernelBuilder(name, "CPU", createAttributes, run<compute>, deleteAttributes),
+                 type);
 }
 
 template <Compute floats, Compute narrow>
