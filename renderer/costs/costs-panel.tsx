@@ -1,5 +1,5 @@
 // One row per card, the dearest first to be seen by the bars.
-import { alike } from '../../shared/graph/format.ts'
+import { alike, formatGrouped } from '../../shared/graph/format.ts'
 import type { Card } from '../state/cards.ts'
 import { costOf, heatStep } from '../state/heat.ts'
 import { useSession, useStores } from '../state/stores.tsx'
@@ -74,7 +74,7 @@ function Row({ card, share, isSelected }: { card: Card; share: number; isSelecte
 }
 
 function exact(count: number): string {
-  return count === 0 ? '–' : count.toLocaleString('en-US')
+  return count === 0 ? '–' : formatGrouped(count)
 }
 
 function percent(share: number): string {

@@ -1,7 +1,7 @@
 // All that is to be known of a template, and its sizes and parameters to be chosen before it is opened.
 import { useEffect, useState } from 'react'
 import type { NetworkDocument } from '../../shared/document/types.ts'
-import { formatShort } from '../../shared/graph/format.ts'
+import { formatGrouped, formatShort } from '../../shared/graph/format.ts'
 import type { Network } from '../../shared/graph/network.ts'
 import { findTemplate } from '../../templates/index.ts'
 import { smallestSide } from '../../templates/smallest-input.ts'
@@ -153,7 +153,7 @@ function Totals({ network: { totals } }: { network: Network }) {
     <p className="template-totals">
       <b>
         {least}
-        {totals.parameters.toLocaleString('en-US')}
+        {formatGrouped(totals.parameters)}
       </b>{' '}
       parameters, <b>{least + formatShort(totals.macs)}</b> MACs
     </p>

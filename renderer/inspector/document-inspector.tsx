@@ -1,9 +1,9 @@
 // Nothing is selected: the network as a whole, or the open block.
 import { Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { setDocumentParameter } from '../../shared/document/edits.ts'
 import { problemWithParameterName } from '../../shared/document/names.ts'
-import { formatBytes, formatShort } from '../../shared/graph/format.ts'
+import { formatBytes, formatGrouped, formatShort } from '../../shared/graph/format.ts'
 import { useDocument, useStores } from '../state/stores.tsx'
 import { currentDrawing, useDrawing, useNetwork } from '../state/use-drawing.ts'
 import { Button } from '../ui/button.tsx'
@@ -42,7 +42,7 @@ export function DocumentInspector() {
           }))}
           actions={actions}
         />
-        <NewParameter known={parameters.map(([parameter]) => parameter)} />
+        <NewParameter />
       </Section>
       {scope.place === null && <Totals />}
     </>
@@ -70,20 +70,21 @@ function useParameterActions(): FormActions {
   }, [stores])
 }
 
-function NewParameter({ known }: { known: readonly string[] }) {
+const NewParameter = memo(function NewParameter() {
   const stores = useStores()
   const [isNaming, setNaming] = useState(false)
   function add(text: string): void {
     setNaming(false)
     const name = text.trim()
-    if (name === '' || known.includes(name)) return
+    const { scope } = currentDrawing(stores)
+    if (name === '' || Object.hasOwn(scope.body.parameters ?? {}, name)) return
     const problem = problemWithParameterName(name)
     if (problem !== undefined) {
       say(problem)
       return
     }
     stores.document.edit(`Add parameter ${name}`, document =>
-      setDocumentParameter(document, name, 1, currentDrawing(stores).scope.place),
+      setDocumentParameter(document, name, 1, scope.place),
     )
   }
   return (
@@ -98,22 +99,22 @@ function NewParameter({ known }: { known: readonly string[] }) {
       )}
     </div>
   )
-}
+})
 
 function Totals() {
   const { totals } = useNetwork()
   const least = totals.complete ? '' : '≥ '
   const rows = [
-    ['Parameters', totals.parameters.toLocaleString('en-US')],
-    ['Trainable', totals.trainable.toLocaleString('en-US')],
-    ['Not trainable', totals.nonTrainable.toLocaleString('en-US')],
-    ['MACs', totals.macs.toLocaleString('en-US')],
+    ['Parameters', formatGrouped(totals.parameters)],
+    ['Trainable', formatGrouped(totals.trainable)],
+    ['Not trainable', formatGrouped(totals.nonTrainable)],
+    ['MACs', formatGrouped(totals.macs)],
     ['FLOPs', `${formatShort(totals.flops)}, 2 for each MAC`],
     ['Weights', formatBytes(totals.weightBytes)],
     ['Outputs of one example', formatBytes(totals.activationBytes)],
     ...(totals.inUse
       ? ([
-          ['In use', `${totals.inUse.parameters.toLocaleString('en-US')} parameters`],
+          ['In use', `${formatGrouped(totals.inUse.parameters)} parameters`],
           ['MACs in use', `${formatShort(totals.inUse.macs)}, without training’s own parts`],
         ] as const)
       : []),

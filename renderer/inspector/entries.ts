@@ -1,6 +1,8 @@
 // Rows of the form for one or several selected layers.
+
 import { sameJson } from '../../shared/document/body.ts'
 import type { DocumentNode, Json } from '../../shared/document/types.ts'
+import { formatGrouped } from '../../shared/graph/format.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
 import type { AnyLayer } from '../../shared/layers/define.ts'
 import type { Parameter } from '../../shared/layers/parameters.ts'
@@ -33,7 +35,7 @@ export function entriesOf(
           ? printParameter(parameter.kind, computed as Json)
           : undefined,
       problem: problemOf(name, problems) ?? problemOfFormula(parameter, problems),
-      ...(count !== undefined && { note: `${count.toLocaleString('en-US')} weights` }),
+      ...(count !== undefined && { note: `${formatGrouped(count)} weights` }),
     }
   })
 }

@@ -2,7 +2,7 @@ import { ArrowRight, CircleHelp, Lock, LockOpen } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { DocumentNode } from '../../shared/document/types.ts'
 import { elements } from '../../shared/graph/facts.ts'
-import { formatShape, formatShapes } from '../../shared/graph/format.ts'
+import { formatGrouped, formatShape, formatShapes } from '../../shared/graph/format.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
 import { findLayer } from '../../shared/layers/index.ts'
 import { wordOf } from '../../shared/layers/variant.ts'
@@ -131,7 +131,7 @@ function InOut({ layer }: { layer: Layer }) {
       <span className="spring" />
       {numbers !== undefined && (
         <span className="dim in-out-numbers" title="Numbers that it gives for one example">
-          {numbers.toLocaleString('en-US')} numbers
+          {formatGrouped(numbers)} numbers
         </span>
       )}
     </div>

@@ -3,7 +3,7 @@
 import { bodyAt } from '../../shared/document/body.ts'
 import { portsOf } from '../../shared/document/ports.ts'
 import type { DocumentNode } from '../../shared/document/types.ts'
-import { formatCount, formatShape, formatShort } from '../../shared/graph/format.ts'
+import { formatCount, formatGrouped, formatShape, formatShort } from '../../shared/graph/format.ts'
 import type { Layer, Problem } from '../../shared/graph/network.ts'
 import { outputCount } from '../../shared/graph/outputs.ts'
 import type { Shape } from '../../shared/layers/define.ts'
@@ -245,5 +245,5 @@ function speechOf(card: Omit<Card, 'speech'>, layer: Layer | undefined): string 
 }
 
 export function counted(count: number, word: string): string {
-  return count === 0 ? '' : `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
+  return count === 0 ? '' : `${formatGrouped(count)} ${word}${count === 1 ? '' : 's'}`
 }

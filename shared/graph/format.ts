@@ -3,9 +3,14 @@
 // `toLocaleString` makes one of these every time, which takes longer than all the rest.
 const grouped = new Intl.NumberFormat('en-US')
 
+/** All digits: `8,396,800`. */
+export function formatGrouped(value: number): string {
+  return grouped.format(value)
+}
+
 /** `61,706`; from a million on three digits: `8.40 M`. */
 export function formatCount(value: number): string {
-  return value < 1e6 ? grouped.format(value) : formatShort(value)
+  return value < 1e6 ? formatGrouped(value) : formatShort(value)
 }
 
 const scales = [
