@@ -71,7 +71,7 @@ function Sees({ network }: { network: Network }) {
   )
   const isWhole = seen.size === 1 && seen.has(shape.slice(0, 2).join('×'))
   if (seen.size === 0) return null
-  return <Cost name="Sees" value={[...seen].join(', ')} note={isWhole ? 'whole image' : ''} />
+  return <Cost name="Sees" value={[...seen].join(', ')} note={isWhole ? 'all' : ''} />
 }
 
 function fieldIn(shape: Shape, field: readonly number[] | null): readonly number[] {

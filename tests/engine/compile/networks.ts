@@ -316,9 +316,17 @@ export interface TestNetwork {
 
 /** Every layer, every activation, every loss. */
 export const smallNetworks: readonly TestNetwork[] = [
-  ...[plain, convolutions, dilatedDepthwise, merges, normalized, activated, dropped, perPixel].map(
-    document => ({ document, settings: classes }),
-  ),
+  ...[
+    plain,
+    convolutions,
+    dilatedDepthwise,
+    merges,
+    normalized,
+    rectified,
+    activated,
+    dropped,
+    perPixel,
+  ].map(document => ({ document, settings: classes })),
   { document: shared, settings: { loss: 'sparseCategoricalCrossentropy' } },
   { document: sharedStatistics, settings: { loss: 'categoricalCrossentropy' } },
   { document: yesOrNo, settings: { loss: 'binaryCrossentropy' } },

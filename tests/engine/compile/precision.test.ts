@@ -71,6 +71,19 @@ describe('Mixed bfloat16', () => {
         expect(Math.abs((mixed.losses[step] ?? Number.NaN) / loss - 1)).toBeLessThan(allowed)
     },
   )
+
+  it.each([['normalized'], ['rectified'], ['ResNet-20']])(
+    'is as close where lanes meet at batch normalization: %s',
+    async name => {
+      const network = networks.find(({ document }) => document.name === name)
+      if (!network) throw new Error(`there is no network ${name}`)
+      const cut = { ...network, settings: { ...network.settings, lanes: 2 } }
+      const [mixed, full] = [await run(cut, 'mixedBfloat16'), await run(network, 'float32')]
+      const allowed = 4 * perLayer * Math.sqrt(mixed.compilation.layers.length)
+      for (const [step, loss] of full.losses.entries())
+        expect(Math.abs((mixed.losses[step] ?? Number.NaN) / loss - 1)).toBeLessThan(allowed)
+    },
+  )
 })
 
 describe('MixedBfloat16', () => {
