@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Json } from '../../shared/document/types.ts'
 import { layer } from '../shared/graph/drawing.ts'
 import { chain, conv, dense, end, flat, image } from '../shared/graph/findings/parts.ts'
-import { drawn, dropDocument } from './dropped.ts'
+import { drawn, drawnFrom, dropDocument } from './dropped.ts'
 import { setField } from './host-window.ts'
 import { card, chromiumPath, type PageServer, servePage } from './page.ts'
 
@@ -95,8 +95,9 @@ describe.skipIf(chromiumPath === undefined)('the inspector', () => {
   })
 
   it('puts a hint aside with the reason, goes to its layer from the row, and hears it again', async () => {
-    await dropDocument(page, chain(image(4), dense('fc', 8), end))
-    const before = await drawn(page)
+    const document = chain(image(4), dense('fc', 8), end)
+    await dropDocument(page, document)
+    const before = await drawnFrom(page, document)
     await page.getByRole('tab', { name: /^Problems/ }).click()
     const why = page.getByRole('button', { name: 'Why this matters: linear-pair' })
     const row = page.locator('.problems tbody tr').filter({ has: why })
