@@ -19,8 +19,10 @@ export function differentiate(
   for (const node of [...path].reverse()) {
     const composite = g.compositeOf(node)
     if (composite === undefined) passThrough(g, node, walk)
-    else if (!done.has(composite)) passTogether(composite, walk)
-    if (composite) done.add(composite)
+    else if (!done.has(composite)) {
+      done.add(composite)
+      passTogether(composite, walk)
+    }
   }
   return targets.map(target => sums.of(target))
 }

@@ -2,6 +2,7 @@
 
 import type { Layer, Network, Source } from '../../shared/graph/network.ts'
 import { outputPorts } from '../../shared/graph/outputs.ts'
+import { mixesExamples } from '../../shared/graph/step-lanes.ts'
 import type { Shape } from '../../shared/layers/define.ts'
 import type { Graph, Value, ValueType } from '../../shared/layers/graph.ts'
 import type { Adaptation } from './adapt.ts'
@@ -92,7 +93,7 @@ function lowerLayers(passes: readonly Pass[], network: Network): readonly Values
   const lanes = passes.map(() => new Map<string, readonly Tensor[]>())
   const [first] = passes
   for (const layer of network.layers.filter(each => each.reached)) {
-    if (first && lanes.length > 1 && mixesExamples(first, layer)) {
+    if (first?.training && lanes.length > 1 && mixesExamples(layer)) {
       const results = lowerTogether(first, network, layer, lanes)
       for (const [index, lane] of lanes.entries())
         lane.set(layer.id, results.slice(index, index + 1))
@@ -106,10 +107,6 @@ function lowerLayers(passes: readonly Pass[], network: Network): readonly Values
     }
   }
   return lanes
-}
-
-function mixesExamples({ training }: Pass, { declaration, params }: Layer): boolean {
-  return training !== null && params !== null && declaration?.mixesExamples?.(params) === true
 }
 
 /** A layer whose lanes meet: a value per lane. */

@@ -88,29 +88,17 @@ void computeStatistics(Kernel& call) {
   }
 }
 
-// x: T, scale, shift: float [channels], moments: lanes × float -> y: T.
-template <typename T>
+// x: T, scale, shift: float [channels], where `added` addend: T, moments: lanes × float -> y: T,
+// over the addend where nobody else reads it.
+template <typename T, bool added>
 void computeNormalize(Kernel& call) {
   const View x = call.input(0);
-  const int64_t channels = x.channels();
-  const Coefficients k = coefficients(call, 1, 3);
-  T* y = call.output(0, x.sizes).template as<T>();
+  const Coefficients k = coefficients(call, 1, added ? 4 : 3);
+  const T* addend = added ? call.input(3).as<T>() : nullptr;
+  const View y = added ? call.outputOver(3, 0, x.sizes) : call.output(0, x.sizes);
   if (!call) return;
-  normalize(x.as<T>(), static_cast<const T*>(nullptr), y, x.count() / channels, channels, k,
+  normalize(x.as<T>(), addend, y.as<T>(), x.count() / x.channels(), x.channels(), k,
             call.rectified());
-}
-
-// x: T, scale, shift: float [channels], addend: T, moments: lanes × float -> y: T, over the addend
-// where nobody else reads it.
-template <typename T>
-void computeNormalizeAdd(Kernel& call) {
-  const View x = call.input(0);
-  const int64_t channels = x.channels();
-  const Coefficients k = coefficients(call, 1, 4);
-  const T* addend = call.input(3).as<T>();
-  T* y = call.outputOver(3, 0, x.sizes).template as<T>();
-  if (!call) return;
-  normalize(x.as<T>(), addend, y, x.count() / channels, channels, k, call.rectified());
 }
 
 // y, dys: count × T -> their sum where y is above 0, else 0; over the first dy where nobody else
@@ -179,11 +167,12 @@ void registerBatchNormalization() {
   registerOperation("LayerloomNormalize",
                     {"x: T", "scale: float", "shift: float", "moments: lanes * float"}, {"y: T"},
                     {numbers, lanes, epsilon, rectified}, 0);
-  registerKernels<computeNormalize<float>, computeNormalize<Bfloat16>>("LayerloomNormalize");
+  registerKernels<computeNormalize<float, false>, computeNormalize<Bfloat16, false>>(
+      "LayerloomNormalize");
   registerOperation("LayerloomNormalizeAdd",
                     {"x: T", "scale: float", "shift: float", "addend: T", "moments: lanes * float"},
                     {"y: T"}, {numbers, lanes, epsilon, rectified}, 0);
-  registerKernels<computeNormalizeAdd<float>, computeNormalizeAdd<Bfloat16>>(
+  registerKernels<computeNormalize<float, true>, computeNormalize<Bfloat16, true>>(
       "LayerloomNormalizeAdd");
   registerOperation("LayerloomReluGrad", {"y: T", "dys: count * T"}, {"dx: T"},
                     {numbers, "count: int >= 1"}, 0);

@@ -1,5 +1,6 @@
 // How a network uses the threads it has: inside each operation, or in lanes of the batch (engine/compile/lanes).
 import type { Layer, Network } from '../../shared/graph/network.ts'
+import { mixesExamples } from '../../shared/graph/step-lanes.ts'
 import { hasOwnOperations } from '../compile/own-operations.ts'
 import { hasGpu } from './native-stamp.ts'
 
@@ -33,10 +34,8 @@ const bytesPerNumber = 4
  */
 export function planThreads(network: Network, batchSize: number, machine: Machine): ThreadPlan {
   const { threads, gpu, ownOperations } = machine
-  const isWhole = ({ declaration, params }: Layer) =>
-    params !== null &&
-    declaration?.mixesExamples?.(params) === true &&
-    !(ownOperations && declaration.lowerLanes)
+  const isWhole = (layer: Layer) =>
+    mixesExamples(layer) && !(ownOperations && layer.declaration?.lowerLanes)
   const activations = (network.totals.activationBytes / bytesPerNumber) * batchSize
   const alone = gpu || network.layers.some(isWhole) || network.totals.trainable > activations
   const lanes = alone ? 1 : Math.max(1, Math.min(threads, mostLanes, batchSize))

@@ -45,12 +45,13 @@ export function CodeView({ code, path }: CodeViewProps) {
     editor.show(code)
     markCodeShown()
   }, [editor, code])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new code has its lines elsewhere.
   useEffect(() => {
+    // New code has its lines elsewhere.
+    if (!editor || !code) return
     const place = livePath(drawing.getState().present, path).at(-1)?.block ?? null
     const isSelected = ({ node }: CodeLine) => node?.block === place && selection.has(node.id)
     const isWrong = ({ node }: CodeLine) => node !== null && wrong.has(keyOf(node))
-    editor?.tint(isSelected, isWrong)
+    editor.tint(isSelected, isWrong)
   }, [editor, code, selection, path, drawing, wrong])
   return (
     <div className="code-body">

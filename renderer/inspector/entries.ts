@@ -1,5 +1,4 @@
 // Rows of the form for one or several selected layers.
-
 import { sameJson } from '../../shared/document/body.ts'
 import type { DocumentNode, Json } from '../../shared/document/types.ts'
 import { formatGrouped } from '../../shared/graph/format.ts'

@@ -7,15 +7,19 @@ export function copiesBatch({ precision, standardize }: StepSettings, lanes: num
   return precision === 'mixedBfloat16' || standardize || lanes > 1
 }
 
+/** Whether, in training, what becomes of an example depends on the others of its batch. */
+export function mixesExamples({ declaration, params }: Layer): boolean {
+  return params !== null && declaration?.mixesExamples?.(params) === true
+}
+
 /** Into how many parts a trainer with two threads cuts the batch (engine/train/thread-plan.ts). */
 export function lanesOf(layers: readonly Layer[], { batchSize }: StepSettings): number {
   let trainable = 0
   let activations = 0
-  for (const { trainableCount, activationBytes, declaration, params } of layers) {
-    const mixes = params !== null && declaration?.mixesExamples?.(params) === true
-    if (mixes && !declaration.lowerLanes) return 1
-    trainable += trainableCount
-    activations += activationBytes / 4
+  for (const layer of layers) {
+    if (mixesExamples(layer) && !layer.declaration?.lowerLanes) return 1
+    trainable += layer.trainableCount
+    activations += layer.activationBytes / 4
   }
   return batchSize > 1 && trainable <= activations * batchSize ? 2 : 1
 }

@@ -5,11 +5,16 @@ import { runLogged } from '../command.mjs'
 import { SetupError } from '../failure.mjs'
 import { environmentOf, nodeOf } from '../site.mjs'
 import { digest, readStamp } from '../stamps.mjs'
-import { addonFile, compileAddon, compileFlags, packageFolder } from './compile-addon.mjs'
+import {
+  addonFile,
+  compileAddon,
+  compileFlags,
+  packageFolder,
+  runBeside,
+} from './compile-addon.mjs'
 import { libraryNames } from './tensorflow.mjs'
 
 /** @typedef {import('../site.mjs').Site} Site */
-/** @typedef {import('../stamps.mjs').Stamp} Stamp */
 
 const sources = ['tfjs_backend.cc', 'tfjs_binding.cc']
 const file = 'tfjs_binding.node'
@@ -32,13 +37,8 @@ export const binding = {
     const native = readStamp(site, 'native')
     if (!native) throw new SetupError('TensorFlow’s library was not found before its binding.')
     link(site, String(native.folder))
-    const folder = join(packageFolder(site), 'binding')
-    await compileAddon(
-      site,
-      file,
-      sources.map(name => join(folder, name)),
-    )
-    const { usesGpu } = await probe(site, native)
+    await compileAddon(site, file, join(packageFolder(site), 'binding'), sources)
+    const { usesGpu } = await probe(site)
     if (native.kind === 'gpu' && !usesGpu) {
       progress.note('TensorFlow does not see the GPU, so it computes on the CPU: check nvidia-smi.')
     }
@@ -72,16 +72,13 @@ function link(site, folder) {
   renameSync(draft, deps)
 }
 
-/** Loads the binding in a process of its own and multiplies two matrices. @param {Site} site @param {Stamp} native */
-async function probe(site, native) {
+/** Multiplies two matrices with the binding. @param {Site} site */
+async function probe(site) {
   const program = `
     const tf = require('@tensorflow/tfjs-node-gpu')
     const [value] = tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync()
     process.stdout.write(JSON.stringify({ value, usesGpu: tf.backend().isUsingGpuDevice === true }))`
-  const libraries = /** @type {string[]} */ (native.libraryPath)
-  const output = await runLogged(site, nodeOf(site), ['-e', program], {
-    environment: { LD_LIBRARY_PATH: [...libraries, site.env.LD_LIBRARY_PATH ?? ''].join(':') },
-  })
+  const output = await runBeside(site, program)
   const result = /** @type {{ value: number, usesGpu: boolean }} */ (JSON.parse(output))
   if (result.value === 3) return result
   throw new SetupError(

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { runLogged } from '../command.mjs'
 import { findTool, missingTool, SetupError } from '../failure.mjs'
 import { nodeOf } from '../site.mjs'
+import { readStamp } from '../stamps.mjs'
 
 /** @typedef {import('../site.mjs').Site} Site */
 
@@ -34,8 +35,8 @@ export function addonFile(site, name) {
   return join(packageFolder(site), 'lib', 'napi-v8', name)
 }
 
-/** @param {Site} site @param {string} name @param {readonly string[]} sources */
-export async function compileAddon(site, name, sources) {
+/** @param {Site} site @param {string} name @param {string} folder @param {readonly string[]} sources in the folder */
+export async function compileAddon(site, name, folder, sources) {
   const deps = join(packageFolder(site), 'deps')
   const draft = `${addonFile(site, name)}.draft`
   mkdirSync(dirname(draft), { recursive: true })
@@ -44,7 +45,7 @@ export async function compileAddon(site, name, sources) {
     ...linkFlags[site.platform === 'darwin' ? 'darwin' : 'linux'],
     `-I${nodeHeaders(site)}`,
     `-I${join(deps, 'include')}`,
-    ...sources,
+    ...sources.map(source => join(folder, source)),
     `-L${join(deps, 'lib')}`,
     '-ltensorflow',
     '-ltensorflow_framework',
@@ -53,6 +54,14 @@ export async function compileAddon(site, name, sources) {
   ])
   // A running trainer keeps the old file; the next one gets the new one.
   renameSync(draft, addonFile(site, name))
+}
+
+/** Runs a program that loads the binding, in a process of its own. @param {Site} site @param {string} program */
+export function runBeside(site, program) {
+  const libraries = /** @type {string[]} */ (readStamp(site, 'native')?.libraryPath ?? [])
+  return runLogged(site, nodeOf(site), ['-e', program], {
+    environment: { LD_LIBRARY_PATH: [...libraries, site.env.LD_LIBRARY_PATH ?? ''].join(':') },
+  })
 }
 
 /** @param {Site} site */

@@ -2,11 +2,9 @@
 // where they cannot be compiled the set-up says so and goes on.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { runLogged } from '../command.mjs'
 import { SetupError } from '../failure.mjs'
-import { nodeOf } from '../site.mjs'
 import { digest, digestOfFiles, readStamp } from '../stamps.mjs'
-import { addonFile, compileAddon, compileFlags } from './compile-addon.mjs'
+import { addonFile, compileAddon, compileFlags, runBeside } from './compile-addon.mjs'
 
 /** @typedef {import('../site.mjs').Site} Site */
 
@@ -29,12 +27,12 @@ export const operations = {
   async make(site, progress) {
     try {
       const sources = readdirSync(folder(site)).filter(name => name.endsWith('.cc'))
-      await compileAddon(
+      await compileAddon(site, file, folder(site), sources)
+      // A library that this system cannot load ends only that process.
+      await runBeside(
         site,
-        file,
-        sources.map(name => join(folder(site), name)),
+        `require('@tensorflow/tfjs-node-gpu'); require(${JSON.stringify(addonFile(site, file))})`,
       )
-      await probe(site)
       return { compiled: true }
     } catch (error) {
       // With more room they can be compiled, so that must be told as any missing thing is.
@@ -51,13 +49,4 @@ export const operations = {
 /** @param {Site} site */
 function folder(site) {
   return join(site.checkout, 'engine', 'native')
-}
-
-/** A library that this system cannot load ends only this process. @param {Site} site */
-async function probe(site) {
-  const libraries = /** @type {string[]} */ (readStamp(site, 'native')?.libraryPath ?? [])
-  const program = `require('@tensorflow/tfjs-node-gpu'); require(${JSON.stringify(addonFile(site, file))})`
-  await runLogged(site, nodeOf(site), ['-e', program], {
-    environment: { LD_LIBRARY_PATH: [...libraries, site.env.LD_LIBRARY_PATH ?? ''].join(':') },
-  })
 }
